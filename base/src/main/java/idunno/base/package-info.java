@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package idunno.consensus;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/// A group of replicas of the same state machines, seen from one of its members. All methods may be
+/// called by any thread.
+public interface ReplicatedGroup extends AutoCloseable {
+  /// Proposes that all `parts` be applied together or not at all. Transactions that are proposed at
+  /// about the same time travel in one log entry. The future never completes exceptionally.
+  CompletableFuture<Outcome> propose(List<Part> parts);
+
+  /// Completes when the local state contains everything that was acknowledged anywhere before the
+  /// call (a ReadIndex round), so that a [#read] after it is linearizable. Completes exceptionally
+  /// with [idunno.base.ProblemException] (NOT_NOW) when there is no quorum to ask within the time
+  /// limit.
+  CompletableFuture<Void> barrier();
+
+  /// Runs `query` while no entry is being applied. Keep it short: applying waits for it.
+  <T> T read(Supplier<T> query);
+
+  /// Who leads, as far as this member knows.
+  Leadership leadership();
+
+  /// Calls `listener` after entries have been applied and when leadership changes, until the
+  /// registration is closed. The call comes from an internal thread and must not block.
+  Registration listen(Listener listener);
+
+  @Override
+  void close();
+
+  /// @param leader the leader's peer name, or "" while none is known
+  /// @param term the present term: it fences whatever a leader hands out
+  record Leadership(
+      String leader, boolean isLocal, long term, List<String> voters, List<String> listeners) {}
+
+  /// What a member is told as it happens.
+  interface Listener {
+    void applied(long index);
+
+    void leadershipChanged(Leadership now);
+  }
+
+  /// Ends a [#listen].
+  interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.files.core;
+
+import org.jspecify.annotations.NullMarked;

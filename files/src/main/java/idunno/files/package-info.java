@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.files;
+
+import org.jspecify.annotations.NullMarked;

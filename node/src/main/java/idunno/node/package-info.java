@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.samples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package idunno.serving;
+
+import idunno.serving.core.TaskId;
+
+/// One attempt at a task.
+public record Attempt(TaskId task, int attempt) {}

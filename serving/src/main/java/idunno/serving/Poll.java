@@ -1,0 +1,22 @@
+package idunno.serving;
+
+import idunno.serving.core.WorkerId;
+import java.util.List;
+
+/// What a worker tells the coordinator each time it asks for work.
+///
+/// @param slots how many tasks it runs at once
+/// @param held the attempts that it has and has not reported: each is renewed
+/// @param loads what became of models it was told to hold, since the last poll that was answered
+/// @param reports what became of tasks, since the last poll that was answered
+/// @param budgetMs for how many slot-milliseconds of work, by the coordinator's estimate, it has
+///   room; 0: it wants none now. Where there is room at all it is given at least one task.
+/// @param waitMs how long the answer may wait for work
+public record Poll(
+    WorkerId worker,
+    int slots,
+    List<Attempt> held,
+    List<ModelLoad> loads,
+    List<TaskReport> reports,
+    long budgetMs,
+    long waitMs) {}

@@ -1,0 +1,31 @@
+package idunno.serving;
+
+import idunno.serving.core.FileRef;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/// What serving needs of the file system. Blocking; any thread may call.
+public interface Storage {
+  /// Opens one exact version for random reads.
+  ///
+  /// @throws IOException when no replica can be reached, or every copy is damaged
+  Source open(FileRef file) throws IOException;
+
+  /// Copies a whole version to `target`, which appears complete or not at all.
+  void fetch(FileRef file, Path target) throws IOException;
+
+  /// Puts `content` on stable storage of a replica set, for [StagedOutput].
+  StagedOutput stage(String name, ByteBuffer content) throws IOException;
+
+  /// An open version.
+  interface Source extends AutoCloseable {
+    long size();
+
+    /// Exactly `length` verified bytes from `offset`, in a buffer of their own, position 0.
+    ByteBuffer read(long offset, int length) throws IOException;
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.serving.core;
+
+import org.jspecify.annotations.NullMarked;
