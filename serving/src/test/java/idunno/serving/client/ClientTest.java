@@ -242,7 +242,7 @@ class ClientTest {
           {"id":"a","inputs":01}      | '}' is missing
           {"id":"a","inputs":[1 2]}   | ']' is missing
           {"id":"a","inputs":nul}     | there is no value
-          {"id":"a,"inputs":1}        | ':' is missing
+          {"id":"a,"inputs":1}        | '}' is missing
           {"id":["a"],"inputs":1}     | "id" must be text or a number
           {"id":"a","inputs":1} x     | something follows
           {"id":"\\x","inputs":1}     | an escape is unknown

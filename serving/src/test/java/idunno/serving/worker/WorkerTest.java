@@ -132,7 +132,7 @@ class WorkerTest {
     Engine engine =
         new Engine(
             Clock.system(),
-            ImageLimits.standard(),
+            ImageLimits.DEFAULT,
             (_, _, _) -> {
               throw new IllegalStateException("no code model is deployed here");
             });
@@ -293,7 +293,7 @@ class WorkerTest {
     await().until(() -> model.hanging.get() == 1 && coordinator.held(ID) > 1);
     assertThat(started.running())
         .singleElement()
-        .satisfies(task -> assertThat(task.firstId()).isEqualTo("q0"));
+        .satisfies(task -> assertThat(task.firstId()).isIn("q0", "q1"));
 
     started.close();
 
