@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,10 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final int FETCHERS = 2;
   private static final int STAGERS = 2;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private final WorkerConfig config;
+  private final Clock clock;
   private final Desk desk;
   private final ModelFolders folders;
   private final ModelShelf models;
@@ -45,6 +48,7 @@ public final class Worker implements AutoCloseable {
       ModelLoader loader,
       Clock clock) {
     this.config = config;
+    this.clock = clock;
     this.desk = new Desk(config, clock);
     this.folders =
         new ModelFolders(config.modelsFolder(), storage, new Random(config.seed() ^ 0x5EED));
@@ -93,7 +97,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Takes no more work, hands back what has not begun, lets running tasks finish for at most the
-  /// configured time, reports, and ends all threads. Blocks for at most that time and two seconds.
+  /// configured time, reports, and ends all threads. Blocks for at most that time and five seconds.
   @Override
   public synchronized void close() {
     if (closed) {
@@ -126,12 +130,12 @@ public final class Worker implements AutoCloseable {
     desk.close();
     models.close();
     try {
-      Duration patience = Duration.ofMillis(started ? 900 : 0);
+      long end = clock.monotonicNanos() + PATIENCE_NANOS;
       for (Thread thread : threads) {
-        if (!thread.join(patience)) {
+        Duration rest = Duration.ofNanos(Math.max(1, end - clock.monotonicNanos()));
+        if (!thread.join(rest)) {
           log.info("thread {} is interrupted", thread.getName());
           thread.interrupt();
-          patience = Duration.ofMillis(50);
         }
       }
     } catch (InterruptedException _) {
