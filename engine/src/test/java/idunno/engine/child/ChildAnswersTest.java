@@ -39,7 +39,8 @@ class ChildAnswersTest {
     String text =
         """
         {"grüße":"日本語 🎉 \\u0000 \\" \\\\ \\n","list":[1,-2.5,1e300,true,false,null,[],{}],
-         "large":123456789012345678901234567890,"nested":{"a":{"b":[[[0]]]}}}""";
+         "large":123456789012345678901234567890,"nested":{"a":{"b":[[[0]]]}}}\
+        """;
     try (Model model = model(runtime)) {
       assertThat(MAPPER.readTree(ask(model, text))).isEqualTo(MAPPER.readTree(text));
       assertThat(ask(model, "\"only text\"")).isEqualTo("\"only text\"");
