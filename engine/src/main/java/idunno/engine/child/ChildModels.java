@@ -2,6 +2,9 @@ package idunno.engine.child;
 
 import idunno.base.Clock;
 import idunno.base.Problem;
+import idunno.base.ProblemException;
+import idunno.engine.CodeModelLoader;
+import idunno.engine.Manifest;
 import idunno.engine.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// Loads code files. Safe for concurrent callers. What the machine offers (python3, taking the
 /// network away) is found out once, at the first load that needs it.
-public final class ChildModels {
+public final class ChildModels implements CodeModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ChildModels.class);
   private static final Duration SHORTEST_LOAD_LIMIT = Duration.ofSeconds(60);
 
@@ -42,11 +45,38 @@ public final class ChildModels {
     this.shortestLoadLimit = shortestLoadLimit;
   }
 
+  /// As [#load(CodeSpec)], from what a `model.yaml` says. An interrupt ends it with NOT_NOW, and
+  /// stays set.
+  @Override
+  public Model load(Path folder, Manifest manifest, int slots) {
+    CodeSpec.Runtime runtime =
+        switch (manifest.runtime()) {
+          case JAVA -> CodeSpec.Runtime.JAVA;
+          case PYTHON -> CodeSpec.Runtime.PYTHON;
+          case ONNX -> throw new IllegalArgumentException(manifest.file() + " is no code file");
+        };
+    try {
+      return load(
+          new CodeSpec(
+              runtime,
+              folder,
+              manifest.file(),
+              manifest.files(),
+              manifest.timeout(),
+              manifest.memory(),
+              slots));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(
+          Problem.notNow(manifest.file() + " was not loaded: this node is stopping"), e);
+    }
+  }
+
   /// Compiles where that is needed, starts one child and has it load the code. Takes 0.1 s to
   /// several seconds; `load` of the code may take as long as a batch, but always a minute.
   ///
-  /// @throws idunno.base.ProblemException when the code does not compile or load (BAD_INPUT): one
-  ///   line, with the place in the code
+  /// @throws ProblemException when the code does not compile or load (BAD_INPUT): one line, with
+  ///   the place in the code
   /// @throws InterruptedException when the calling thread was interrupted; nothing is left behind
   public Model load(CodeSpec spec) throws InterruptedException {
     for (String file : spec.weights()) {

@@ -153,6 +153,9 @@ final class CodeModel implements Model {
 
   private ModelFailure failure(Outcome outcome, String when, Duration limit) {
     String file = spec.file();
+    if (closed) {
+      return new ModelFailure(file + " was closed " + when);
+    }
     return new ModelFailure(
         switch (outcome) {
           case Outcome.Refused(String text) -> text;

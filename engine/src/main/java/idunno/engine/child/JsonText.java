@@ -118,7 +118,11 @@ final class JsonText {
           throw wrong("four hexadecimal digits");
         }
         at += 4;
-        yield (char) Integer.parseInt(text, at - 4, at, 16);
+        try {
+          yield (char) Integer.parseUnsignedInt(text, at - 4, at, 16);
+        } catch (NumberFormatException e) {
+          throw wrong("four hexadecimal digits");
+        }
       }
       default -> c;
     };

@@ -138,8 +138,8 @@ class ChildAnswersTest {
   @EnumSource
   void codeRunsInTheFolderThatLoadWasGivenWithACleanEnvironment(CodeSpec.Runtime runtime)
       throws Exception {
-    String folder = "\"" + temporary.resolve("model").toRealPath() + "\"";
     try (Model model = model(runtime)) {
+      String folder = "\"" + temporary.resolve("model").toRealPath() + "\"";
       assertThat(ask(model, "{\"do\":\"folder\"}").replace(" ", ""))
           .isEqualTo("[" + folder + "," + folder + "]");
       assertThat(ask(model, "{\"do\":\"environment\"}")).contains("HOME").doesNotContain("USER");

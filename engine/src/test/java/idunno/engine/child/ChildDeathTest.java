@@ -71,18 +71,20 @@ class ChildDeathTest {
   @EnumSource
   void anInterruptEndsTheRunAndItsChild(CodeSpec.Runtime runtime) throws Exception {
     try (Model model = model(runtime)) {
+      Path mark = temporary.resolve("mark");
       CountDownLatch ended = new CountDownLatch(1);
       Thread caller =
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  model.run(json("{\"do\":\"loop\"}"), PLENTY);
+                  model.run(json("{\"do\":\"loop\",\"mark\":\"" + mark + "\"}"), PLENTY);
                 } catch (InterruptedException e) {
                   ended.countDown();
                 } catch (ModelFailure e) {
                   throw new IllegalStateException(e);
                 }
               });
+      await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(mark));
       List<ProcessHandle> before = children();
       caller.interrupt();
       assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();

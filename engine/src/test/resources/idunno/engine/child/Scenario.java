@@ -1,3 +1,4 @@
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,12 @@ public class Scenario {
       case "read":
         return new String(System.in.readAllBytes());
       case "loop":
+        if (map.containsKey("spawn")) {
+          new ProcessBuilder("sleep", "600").start();
+        }
+        if (map.get("mark") instanceof String mark) {
+          Files.createFile(Path.of(mark));
+        }
         while (true) {
           Thread.onSpinWait();
         }
