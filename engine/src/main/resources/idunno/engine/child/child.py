@@ -30,21 +30,23 @@ def limit_memory():
 
 
 # No thread of this process can run while a C function keeps the interpreter's lock, so the death of
-# the node is noticed by the kernel: while user code runs no request can come, and any event on the
-# pipe is its end. SIGIO then ends the whole process group, the code's own children included.
+# the node is noticed by the kernel. While user code runs, nobody reads or writes the pipe of answers:
+# its only event can be that the node's end closes. SIGIO then ends the whole process group, the
+# code's own children included. (The pipe of requests would not do: the signal of a write may arrive
+# after what was written has been read.)
 def die_with_node(on):
-    if not hasattr(fcntl, "F_SETOWN") or not hasattr(os, "O_ASYNC"):
-        return
-    if on:
-        leads = os.getpgrp() == os.getpid()
-        fcntl.fcntl(REQUESTS, fcntl.F_SETOWN, -os.getpid() if leads else os.getpid())
-    flags = fcntl.fcntl(REQUESTS, fcntl.F_GETFL)
-    fcntl.fcntl(REQUESTS, fcntl.F_SETFL, flags | os.O_ASYNC if on else flags & ~os.O_ASYNC)
+    flags = fcntl.fcntl(ANSWERS, fcntl.F_GETFL)
+    fcntl.fcntl(ANSWERS, fcntl.F_SETFL, flags | os.O_ASYNC if on else flags & ~os.O_ASYNC)
     if on:
         poll = select.poll()
-        poll.register(REQUESTS, select.POLLHUP)
-        if any(event & select.POLLHUP for _, event in poll.poll(0)):
+        poll.register(ANSWERS, 0)
+        if poll.poll(0):
             gone()
+
+
+def watch_node():
+    leads = os.getpgrp() == os.getpid()
+    fcntl.fcntl(ANSWERS, fcntl.F_SETOWN, -os.getpid() if leads else os.getpid())
 
 
 def gone():
@@ -197,6 +199,7 @@ def respond(infer):
 
 
 limit_memory()
+watch_node()
 loaded = None
 while True:
     loaded = respond(loaded)

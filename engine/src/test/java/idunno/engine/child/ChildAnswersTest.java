@@ -192,6 +192,18 @@ class ChildAnswersTest {
 
   @ParameterizedTest
   @EnumSource
+  void thousandsOfSmallBatchesAreAnsweredByOneChild(CodeSpec.Runtime runtime) throws Exception {
+    try (Model model = model(runtime)) {
+      List<ProcessHandle> child = ProcessHandle.current().descendants().toList();
+      for (int i = 0; i < 5000; i++) {
+        assertThat(ask(model, Integer.toString(i))).isEqualTo(Integer.toString(i));
+      }
+      assertThat(ProcessHandle.current().descendants()).containsExactlyElementsOf(child);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTaskOfNoQueriesHasNoAnswers(CodeSpec.Runtime runtime) throws Exception {
     try (Model model = model(runtime)) {
       assertThat(model.run(new Batch.Items(Collections.emptyList()), PLENTY)).isEmpty();
