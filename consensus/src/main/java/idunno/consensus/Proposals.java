@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Gathers transactions into log entries. What arrives while fewer than [Limits#inFlight] entries
@@ -17,6 +19,7 @@ final class Proposals implements AutoCloseable {
   private final Submission submission;
   private final Limits limits;
   private final Clock clock;
+  private final Set<CompletableFuture<Answer>> sent = ConcurrentHashMap.newKeySet();
   private int inFlight;
   private boolean closed;
 
@@ -81,13 +84,23 @@ final class Proposals implements AutoCloseable {
   }
 
   private void send(List<Waiting> batch) {
-    submission
-        .submit(EntryCodec.entry(batch.stream().map(Waiting::transaction).toList()))
+    CompletableFuture<Answer> answer =
+        submission.submit(EntryCodec.entry(batch.stream().map(Waiting::transaction).toList()));
+    sent.add(answer);
+    answer
         .completeOnTimeout(
             new Answer.None("no answer within " + limits.proposal().toSeconds() + " s", true),
             limits.proposal().toMillis(),
             TimeUnit.MILLISECONDS)
-        .thenAccept(answer -> Thread.startVirtualThread(() -> finish(batch, answer)));
+        .thenAccept(given -> {
+          sent.remove(answer);
+          Thread.startVirtualThread(() -> finish(batch, given));
+        });
+  }
+
+  /// Answers everything that is on its way: nothing more will be heard of it.
+  void giveUp(String why) {
+    sent.forEach(answer -> answer.complete(new Answer.None(why, true)));
   }
 
   /// On a thread of its own: what depends on an outcome must not hold up the log.
@@ -130,8 +143,7 @@ final class Proposals implements AutoCloseable {
     return CompletableFuture.completedFuture(new Outcome.NotNow(why, false));
   }
 
-  /// Answers everything that was not sent yet; what was sent is answered by Ratis or its time
-  /// limit.
+  /// Answers everything that was not sent yet. For the rest see [#giveUp].
   @Override
   public void close() {
     synchronized (queue) {

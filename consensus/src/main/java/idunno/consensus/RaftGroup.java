@@ -113,6 +113,10 @@ public final class RaftGroup implements ReplicatedGroup {
     barriers.expire();
     proposals.pump();
     proposals.expire();
+    String why = failure.why();
+    if (why != null) {
+      proposals.giveUp(why);
+    }
   }
 
   @Override
@@ -205,6 +209,7 @@ public final class RaftGroup implements ReplicatedGroup {
     barriers.close();
     closeQuietly(submission);
     closeQuietly(server);
+    proposals.giveUp("this node is stopping");
     notices.close();
   }
 

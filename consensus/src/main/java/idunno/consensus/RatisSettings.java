@@ -77,9 +77,7 @@ final class RatisSettings {
   }
 
   private static void threads(RaftProperties p) {
-    GrpcConfigKeys.Server.setBossGroupSize(p, 1);
-    GrpcConfigKeys.Server.setWorkerGroupSize(p, 1);
-    GrpcConfigKeys.Client.setWorkerGroupSize(p, 1);
+    GrpcConfigKeys.setUseEpoll(p, false);
   }
 
   private static TimeDuration time(Duration duration) {
