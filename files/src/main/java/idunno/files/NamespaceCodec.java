@@ -51,8 +51,7 @@ public final class NamespaceCodec {
     return switch (message.getCommandCase()) {
       case COMMIT -> commit(message.getCommit());
       case DELETE ->
-          new FileCommand.Delete(
-              message.getDelete().getName(), message.getDelete().getRequestId());
+          new FileCommand.Delete(message.getDelete().getName(), message.getDelete().getRequestId());
       case COMMAND_NOT_SET -> throw new IllegalArgumentException("a file command of unknown kind");
     };
   }
@@ -86,8 +85,7 @@ public final class NamespaceCodec {
               message.getCommitted().getVersion(),
               blob(message.getCommitted().getBlob()));
       case DELETED ->
-          new FileResult.Deleted(
-              message.getDeleted().getName(), message.getDeleted().getVersion());
+          new FileResult.Deleted(message.getDeleted().getName(), message.getDeleted().getVersion());
       case RESULT_NOT_SET -> throw new IllegalArgumentException("a file result of unknown kind");
     };
   }

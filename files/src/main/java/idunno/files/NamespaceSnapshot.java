@@ -28,8 +28,7 @@ final class NamespaceSnapshot {
     Iterator<SnapshotItem> items = namespace.snapshot();
     boolean last;
     do {
-      FileSnapshotPageMessage.Builder page =
-          FileSnapshotPageMessage.newBuilder().setFormat(FORMAT);
+      FileSnapshotPageMessage.Builder page = FileSnapshotPageMessage.newBuilder().setFormat(FORMAT);
       while (items.hasNext() && page.getItemsCount() < ITEMS_PER_PAGE) {
         page.addItems(itemMessage(items.next()));
       }

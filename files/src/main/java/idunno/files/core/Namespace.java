@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -220,7 +219,8 @@ public final class Namespace {
   private FileResult resultOf(Request earlier) {
     FileVersion made =
         version(earlier.name(), earlier.version())
-            .orElseThrow(() -> new IllegalStateException("a remembered version is gone: " + earlier));
+            .orElseThrow(
+                () -> new IllegalStateException("a remembered version is gone: " + earlier));
     return made.content()
         .<FileResult>map(b -> new FileResult.Committed(made.name(), made.version(), b))
         .orElseGet(() -> new FileResult.Deleted(made.name(), made.version()));
