@@ -1,0 +1,19 @@
+package idunno.cli.command;
+
+import idunno.cli.http.NodeClient;
+import idunno.cli.output.Console;
+import idunno.cli.output.Json;
+
+/// `models`: all models.
+@picocli.CommandLine.Command(description = "Lists the models.")
+public final class ModelsCommand extends DocumentCommand {
+  @Override
+  Json fetch(NodeClient node, Console console) {
+    return node.get("/v1/models");
+  }
+
+  @Override
+  void show(Json document, Console console) {
+    Models.show(document, console);
+  }
+}
