@@ -29,8 +29,8 @@ final class NodeStorage implements Storage {
     this.files = files;
   }
 
-  /// The command that gives a staged output its name. It carries no request id: the completion that it travels with is refused when
-  /// repeated.
+  /// The command that gives a staged output its name. It carries no request id: the completion that
+  /// it travels with is refused when repeated.
   static FileCommand.Commit naming(StagedOutput staged) {
     if (!(NamespaceCodec.decodeCommand(staged.ticket()) instanceof FileCommand.Commit commit)) {
       throw new IllegalArgumentException("not the ticket of a staged output: " + staged.name());

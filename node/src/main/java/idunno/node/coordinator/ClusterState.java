@@ -53,23 +53,38 @@ public final class ClusterState implements NamespaceLog {
 
   /// As [#propose]; fails with [idunno.base.ProblemException].
   public CompletableFuture<ServingResult> proposeAsync(ServingCommand command) {
-    return group
-        .propose(List.of(part(command)))
-        .thenApply(outcome -> ServingCodec.decodeResult(applied(outcome).getFirst()));
+    return proposeParts(List.of(part(command)))
+        .thenApply(results -> ServingCodec.decodeResult(results.getFirst()));
   }
 
   /// Names a task's output and makes the task a Success, or does neither.
   public CompletableFuture<ServingResult> proposeCompletion(
       FileCommand.Commit output, ServingCommand.Complete complete) {
-    return group
-        .propose(List.of(part(output), part(complete)))
-        .thenApply(outcome -> ServingCodec.decodeResult(applied(outcome).getLast()));
+    return proposeParts(List.of(part(output), part(complete)))
+        .thenApply(results -> ServingCodec.decodeResult(results.getLast()));
   }
 
   @Override
   public FileResult propose(FileCommand command) {
-    List<byte[]> results = applied(await(group.propose(List.of(part(command)))));
-    return NamespaceCodec.decodeResult(results.getFirst());
+    return NamespaceCodec.decodeResult(await(proposeParts(List.of(part(command)))).getFirst());
+  }
+
+  private CompletableFuture<List<byte[]>> proposeParts(List<Part> parts) {
+    return group
+        .propose(parts)
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Outcome.Applied applied -> applied.results();
+              case Outcome.Refused refused ->
+                  throw problem(parts.get(refused.part()).machine(), refused).asException();
+              case Outcome.NotNow notNow -> throw Problem.notNow(notNow.why()).asException();
+            });
+  }
+
+  private static Problem problem(String machine, Outcome.Refused refused) {
+    return machine.equals(FilesMachine.NAME)
+        ? NamespaceCodec.decodeProblem(refused.reason())
+        : ServingCodec.decodeProblem(refused.reason());
   }
 
   /// Reads files as they are after everything acknowledged so far, anywhere.
@@ -107,19 +122,6 @@ public final class ClusterState implements NamespaceLog {
 
   private static Part part(FileCommand command) {
     return new Part(FilesMachine.NAME, NamespaceCodec.encodeCommand(command));
-  }
-
-  private static List<byte[]> applied(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Applied applied -> applied.results();
-      case Outcome.Refused refused -> throw decode(refused.reason()).asException();
-      case Outcome.NotNow notNow -> throw Problem.notNow(notNow.why()).asException();
-    };
-  }
-
-  /// Both slices encode a problem alike: the wire's one message for it.
-  private static Problem decode(byte[] reason) {
-    return ServingCodec.decodeProblem(reason);
   }
 
   private static <T> T await(CompletableFuture<T> future) {
