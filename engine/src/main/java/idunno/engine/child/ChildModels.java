@@ -146,7 +146,9 @@ public final class ChildModels implements CodeModelLoader {
         "-Xmx" + spec.memoryBytes(),
         "-Xshare:auto",
         "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
+        // A child must be able to halt while its code is in a compiled loop.
+        "-XX:+UseCountedLoopSafepoints",
+        "-XX:LoopStripMiningIter=1000",
         "-XX:-UsePerfData",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-CreateCoredumpOnCrash",

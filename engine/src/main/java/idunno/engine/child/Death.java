@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 ///   are gone
 record Death(Process process, boolean ownGroup, Tail tail) {
   private static final int FATAL_SIGNALS_FROM = 128;
+
+  /// What a JVM exits with under `-XX:+ExitOnOutOfMemoryError`, after it has said so.
+  private static final int EXIT_ON_OUT_OF_MEMORY = 3;
+
   private static final int SIGNAL_KILL = 9;
   private static final int LAST_WORDS_CHARS = 600;
   private static final long WAIT_SECONDS = 5;
@@ -53,12 +57,16 @@ record Death(Process process, boolean ownGroup, Tail tail) {
 
   /// What a process that exited by itself died of.
   Outcome outcome() {
-    if (tail.lines().stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"))) {
+    int code = process.exitValue();
+    if (code == EXIT_ON_OUT_OF_MEMORY && says("java.lang.OutOfMemoryError")) {
       return new Outcome.OutOfMemory();
     }
-    int code = process.exitValue();
     return new Outcome.Died(
         withLastWords(code > FATAL_SIGNALS_FROM ? signalled(code) : exited(code)));
+  }
+
+  private boolean says(String words) {
+    return tail.lines().stream().anyMatch(line -> line.contains(words));
   }
 
   private static String exited(int code) {
