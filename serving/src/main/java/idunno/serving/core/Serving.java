@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 ///
 /// Not safe for threads: one thread at a time, and reads never during [#apply].
 public final class Serving {
-  private final ServingLimits limits;
   private final Models models = new Models();
   private final Workers workers = new Workers();
   private final HeldTasks held = new HeldTasks();
@@ -31,16 +30,10 @@ public final class Serving {
 
   /// @param limits the same on all replicas
   public Serving(ServingLimits limits) {
-    this.limits = limits;
     jobs = new Jobs(limits, models, held, backlog);
     dispatch = new Dispatch(limits, models, workers, held, backlog);
     settlement = new Settlement(limits, models, jobs, held, backlog);
     registration = new Registration(workers, deployments, settlement);
-  }
-
-  /// Nothing deployed, nobody registered, with the same limits.
-  public Serving empty() {
-    return new Serving(limits);
   }
 
   /// Why `command` cannot be applied to the state as it is, or empty. Changes nothing.
@@ -244,7 +237,8 @@ public final class Serving {
     requests.save(out);
   }
 
-  /// Takes the pieces that [#save] gave, in the same order. Only for an [#empty] machine.
+  /// Takes the pieces that [#save] gave, in the same order. Only for a machine to which nothing has
+  /// been applied.
   public void load(Iterator<Saved> pieces) {
     new Loading(models, workers, jobs, held, requests).load(pieces, root -> lastTimeMs = root);
   }
