@@ -10,6 +10,7 @@ import idunno.cli.command.LsCommand;
 import idunno.cli.command.MembersCommand;
 import idunno.cli.command.ModelCommand;
 import idunno.cli.command.ModelsCommand;
+import idunno.cli.command.Parsing;
 import idunno.cli.command.QueryCommand;
 import idunno.cli.command.RatesCommand;
 import idunno.cli.command.ResultsCommand;
@@ -87,10 +88,16 @@ final class Commands {
   ///
   /// @return the exit code
   public static int run(String name, String[] args, Console console) throws IOException {
-    return Parsing.run(name, create(name), args, console);
+    Command command = create(name);
+    Parsing parsing = new Parsing(name, command.usage());
+    if (Parsing.wantsHelp(args)) {
+      console.out().print(parsing.help());
+      return 0;
+    }
+    return command.run(parsing.parse(args), console);
   }
 
-  /// A new command of this name; its fields are filled by [Parsing].
+  /// A new command of this name.
   static Command create(String name) {
     return switch (name) {
       case "status" -> new StatusCommand();

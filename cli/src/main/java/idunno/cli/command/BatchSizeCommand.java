@@ -5,19 +5,19 @@ import idunno.cli.http.Paths;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /// `batch-size MODEL [N]`: reads it, or sets it for the tasks that are cut from then on.
-@picocli.CommandLine.Command(description = "Shows the batch size of a model, or sets it.")
 public final class BatchSizeCommand extends DocumentCommand {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "the model")
-  private String model = "";
-
-  @Parameters(index = "1", arity = "0..1", paramLabel = "N", description = "queries a task")
-  private @Nullable Integer batch;
+  @Override
+  public Usage usage() {
+    return usage("MODEL [N]", "Shows the batch size of a model, or sets it.").parameters(1, 2);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    String model = arguments.parameter(0);
+    @Nullable Long batch = Arguments.number("N", arguments.optional(1));
+
     String path = "/v1/models/" + Paths.encode(model) + "/batch-size";
     return batch == null ? node.get(path) : node.post(path, Json.object("batch", batch));
   }

@@ -4,22 +4,24 @@ import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import java.util.UUID;
-import picocli.CommandLine.Parameters;
 
 /// `cancel ID`, `pause ID`, `resume ID`, `retry ID`: one class, because the node knows the rest.
-@picocli.CommandLine.Command(description = "Changes a job.")
 public final class ChangeJobCommand extends DocumentCommand {
   private final String change;
-
-  @Parameters(paramLabel = "ID", description = "the job's number")
-  private String id = "";
 
   public ChangeJobCommand(String change) {
     this.change = change;
   }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  public Usage usage() {
+    return usage("ID", "Changes a job.").parameters(1, 1);
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    String id = arguments.parameter(0);
+
     return node.post(
         "/v1/jobs/" + JobId.parse(id) + "/" + change,
         Json.object("request", UUID.randomUUID().toString()));

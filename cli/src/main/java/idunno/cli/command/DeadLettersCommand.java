@@ -10,16 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /// `dead-letters [ID]`: the queries that were given up, of one job or of all one's own.
-@picocli.CommandLine.Command(description = "Lists queries that were given up.")
 public final class DeadLettersCommand extends DocumentCommand {
-  @Parameters(arity = "0..1", paramLabel = "ID", description = "the job (default: all your jobs)")
-  private @Nullable String id;
+  @Override
+  public Usage usage() {
+    return usage("[ID]", "Lists queries that were given up.").parameters(0, 1);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    @Nullable String id = arguments.optional(0);
+
     List<Json> letters = new ArrayList<>();
     if (id != null) {
       collect(node, Long.toString(JobId.parse(id)), letters);

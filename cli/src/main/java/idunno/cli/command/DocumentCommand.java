@@ -8,9 +8,9 @@ import java.io.IOException;
 /// A command that fetches one document and shows it: as it came for scripts, as text for people.
 public abstract class DocumentCommand extends NodeCommand {
   @Override
-  public int run(Console console) throws IOException {
-    Json document = fetch(node(console), console);
-    if (json()) {
+  public int run(Arguments arguments, Console console) throws IOException {
+    Json document = fetch(node(arguments, console), arguments, console);
+    if (arguments.json()) {
       print(console, document);
     } else {
       show(document, console);
@@ -19,7 +19,7 @@ public abstract class DocumentCommand extends NodeCommand {
   }
 
   /// Asks the node.
-  abstract Json fetch(NodeClient node, Console console);
+  abstract Json fetch(NodeClient node, Arguments arguments, Console console);
 
   /// Prints the document for people.
   abstract void show(Json document, Console console);

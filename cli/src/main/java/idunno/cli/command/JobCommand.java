@@ -4,25 +4,26 @@ import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import java.io.IOException;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `job ID [--watch]`: one job, now or until its end.
-@picocli.CommandLine.Command(description = "Shows a job.")
 public final class JobCommand extends NodeCommand {
-  @Parameters(paramLabel = "ID", description = "the job's number")
-  private String id = "";
-
-  @Option(names = "--watch", description = "show its progress until it ends")
-  private boolean watch;
+  @Override
+  public Usage usage() {
+    return usage("ID", "Shows a job.")
+        .parameters(1, 1)
+        .flag("--watch", "show its progress until it ends");
+  }
 
   @Override
-  public int run(Console console) throws IOException {
-    NodeClient node = node(console);
+  public int run(Arguments arguments, Console console) throws IOException {
+    String id = arguments.parameter(0);
+    boolean watch = arguments.flag("--watch");
+
+    NodeClient node = node(arguments, console);
     long number = JobId.parse(id);
     Json job =
         watch ? new JobWatch(node, console).untilOver(number) : node.get("/v1/jobs/" + number);
-    if (json()) {
+    if (arguments.json()) {
       print(console, job);
     } else {
       Jobs.show(job, console);

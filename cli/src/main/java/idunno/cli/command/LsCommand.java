@@ -6,16 +6,18 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
-import picocli.CommandLine.Parameters;
 
 /// `ls [PREFIX]`: the files whose names start so.
-@picocli.CommandLine.Command(description = "Lists files.")
 public final class LsCommand extends DocumentCommand {
-  @Parameters(arity = "0..1", paramLabel = "PREFIX", description = "only names that start so")
-  private String prefix = "";
+  @Override
+  public Usage usage() {
+    return usage("[PREFIX]", "Lists files.").parameters(0, 1);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    String prefix = arguments.parameterOr(0, "");
+
     return node.get("/v1/files?prefix=" + Paths.encode(prefix));
   }
 
@@ -29,6 +31,6 @@ public final class LsCommand extends DocumentCommand {
           Figures.bytes(file.at("size").integer()),
           Figures.time(file.at("time").integer()));
     }
-    print(console, table, prefix.isEmpty() ? "no files" : "no files start with " + prefix);
+    print(console, table, "no files");
   }
 }

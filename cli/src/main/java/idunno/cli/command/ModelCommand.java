@@ -7,16 +7,18 @@ import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Parameters;
 
 /// `model NAME`: one model with its manifest and files.
-@picocli.CommandLine.Command(description = "Shows one model, its manifest and its files.")
 public final class ModelCommand extends DocumentCommand {
-  @Parameters(paramLabel = "NAME", description = "the model")
-  private String name = "";
+  @Override
+  public Usage usage() {
+    return usage("NAME", "Shows one model, its manifest and its files.").parameters(1, 1);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    String name = arguments.parameter(0);
+
     return node.get("/v1/models/" + Paths.encode(name));
   }
 

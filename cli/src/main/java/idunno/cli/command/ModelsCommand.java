@@ -5,10 +5,15 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 
 /// `models`: all models.
-@picocli.CommandLine.Command(description = "Lists the models.")
 public final class ModelsCommand extends DocumentCommand {
   @Override
-  Json fetch(NodeClient node, Console console) {
+  public Usage usage() {
+    return usage("", "Lists the models.");
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+
     return node.get("/v1/models");
   }
 

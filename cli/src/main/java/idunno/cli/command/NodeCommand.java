@@ -6,26 +6,28 @@ import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// A command that asks a node.
 public abstract class NodeCommand extends Command {
   private static final String USUAL_ADDRESS = "127.0.0.1:7400";
 
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      description = "any node (default: $IDUNNO_ADDRESS, then " + USUAL_ADDRESS + ")")
-  private @Nullable String address;
+  @Override
+  protected Usage usage(String synopsis, String description) {
+    return super.usage(synopsis, description)
+        .value(
+            "--address",
+            "HOST:PORT",
+            "any node (default: $IDUNNO_ADDRESS, then " + USUAL_ADDRESS + ")");
+  }
 
   /// The node that the user means.
-  protected NodeClient node(Console console) {
-    return new NodeClient(address(console));
+  protected NodeClient node(Arguments arguments, Console console) {
+    return new NodeClient(address(arguments, console));
   }
 
   /// Its address.
-  protected HostPort address(Console console) {
+  protected HostPort address(Arguments arguments, Console console) {
+    String address = arguments.value("--address");
     String given = address != null ? address : console.variable("IDUNNO_ADDRESS");
     try {
       return HostPort.parse(given != null ? given : USUAL_ADDRESS);

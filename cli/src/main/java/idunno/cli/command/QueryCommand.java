@@ -11,21 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Parameters;
 
 /// `query MODEL FILE`: one answer, at once.
-@picocli.CommandLine.Command(description = "Runs one file through a model, at once.")
 public final class QueryCommand extends DocumentCommand {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "the model")
-  private String model = "";
-
-  @Parameters(index = "1", paramLabel = "FILE", description = "an image, or inputs as .json")
-  private Path file = Path.of("");
+  @Override
+  public Usage usage() {
+    return usage("MODEL FILE", "Runs one file through a model, at once.").parameters(2, 2);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    String model = arguments.parameter(0);
+    Path file = Path.of(arguments.parameter(1));
+
     if (!Files.isRegularFile(file)) {
       throw Failure.badInput("there is no file '" + file + "'");
     }

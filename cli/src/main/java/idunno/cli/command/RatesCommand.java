@@ -7,23 +7,25 @@ import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.Option;
 
 /// `rates [--watch]`: how many queries a second each model completes, and how far they are apart.
-@picocli.CommandLine.Command(description = "Shows the query rate of each model.")
 public final class RatesCommand extends NodeCommand {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  @Option(names = "--watch", description = "again every second")
-  private boolean watch;
+  @Override
+  public Usage usage() {
+    return usage("", "Shows the query rate of each model.").flag("--watch", "again every second");
+  }
 
   @Override
-  public int run(Console console) throws IOException {
-    NodeClient node = node(console);
+  public int run(Arguments arguments, Console console) throws IOException {
+    boolean watch = arguments.flag("--watch");
+
+    NodeClient node = node(arguments, console);
     boolean again;
     do {
       Json document = node.get("/v1/rates");
-      if (json()) {
+      if (arguments.json()) {
         print(console, document);
       } else {
         show(document, console);

@@ -6,10 +6,15 @@ import idunno.cli.output.Json;
 import java.util.List;
 
 /// `self`: the node that answers, as it sees itself.
-@picocli.CommandLine.Command(description = "Shows the node that answers.")
 public final class SelfCommand extends DocumentCommand {
   @Override
-  Json fetch(NodeClient node, Console console) {
+  public Usage usage() {
+    return usage("", "Shows the node that answers.");
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+
     return node.get("/v1/self");
   }
 

@@ -8,11 +8,16 @@ import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 
 /// `stat NAME[@V]`: all about one version.
-@picocli.CommandLine.Command(description = "Shows all about one version of a file.")
 public final class StatCommand extends VersionedCommand {
   @Override
-  Json fetch(NodeClient node, Console console) {
-    NameVersion wanted = wanted();
+  public Usage usage() {
+    return usage("NAME[@VERSION]", "Shows all about one version of a file.");
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+
+    NameVersion wanted = wanted(arguments);
     Json where = where(node, wanted);
     String number = where.at("version").text();
     Json all = node.get("/v1/versions?name=" + Paths.encode(wanted.name()));

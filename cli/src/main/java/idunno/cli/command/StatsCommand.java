@@ -7,16 +7,19 @@ import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /// `stats [MODEL]`: how long queries take.
-@picocli.CommandLine.Command(description = "Shows how long queries wait and run, in milliseconds.")
 public final class StatsCommand extends DocumentCommand {
-  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "only this model")
-  private @Nullable String model;
+  @Override
+  public Usage usage() {
+    return usage("[MODEL]", "Shows how long queries wait and run, in milliseconds.")
+        .parameters(0, 1);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    @Nullable String model = arguments.optional(0);
+
     return node.get("/v1/stats" + (model == null ? "" : "?model=" + Paths.encode(model)));
   }
 

@@ -8,10 +8,15 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /// `status`: one screen about everything.
-@picocli.CommandLine.Command(description = "Shows one screen about everything.")
 public final class StatusCommand extends DocumentCommand {
   @Override
-  Json fetch(NodeClient node, Console console) {
+  public Usage usage() {
+    return usage("", "Shows one screen about everything.");
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+
     return node.get("/v1/status");
   }
 

@@ -7,20 +7,21 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `tasks ID`, `tasks --model M`: tasks with their states and outputs.
-@picocli.CommandLine.Command(description = "Lists the tasks of a job, or of a model.")
 public final class TasksCommand extends DocumentCommand {
-  @Parameters(arity = "0..1", paramLabel = "ID", description = "the job's number")
-  private @Nullable String id;
-
-  @Option(names = "--model", paramLabel = "MODEL", description = "the tasks of this model")
-  private @Nullable String model;
+  @Override
+  public Usage usage() {
+    return usage("[ID]", "Lists the tasks of a job, or of a model.")
+        .parameters(0, 1)
+        .value("--model", "MODEL", "the tasks of this model");
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    @Nullable String id = arguments.optional(0);
+    @Nullable String model = arguments.value("--model");
+
     if ((id == null) == (model == null)) {
       throw Failure.badInput("say which tasks: 'idunno tasks ID' or 'idunno tasks --model MODEL'");
     }

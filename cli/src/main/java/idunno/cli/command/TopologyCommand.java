@@ -5,10 +5,15 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 
 /// `topology`: the members in the order of the ring.
-@picocli.CommandLine.Command(description = "Lists the members in the order of the ring.")
 public final class TopologyCommand extends DocumentCommand {
   @Override
-  Json fetch(NodeClient node, Console console) {
+  public Usage usage() {
+    return usage("", "Lists the members in the order of the ring.");
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+
     return node.get("/v1/topology");
   }
 

@@ -3,21 +3,19 @@ package idunno.cli.command;
 import idunno.cli.http.NodeClient;
 import idunno.cli.http.Paths;
 import idunno.cli.output.Json;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// A command about one version of a file.
 public abstract class VersionedCommand extends DocumentCommand {
-  @Parameters(index = "0", paramLabel = "NAME[@VERSION]", description = "the file")
-  private String name = "";
-
-  @Option(names = "--version", paramLabel = "N", description = "the version; NAME is then exact")
-  private @Nullable Long version;
+  @Override
+  protected Usage usage(String synopsis, String description) {
+    return super.usage(synopsis, description)
+        .parameters(1, 1)
+        .value("--version", "N", "the version; NAME is then exact");
+  }
 
   /// What the user named.
-  NameVersion wanted() {
-    return NameVersion.parse(name, version);
+  static NameVersion wanted(Arguments arguments) {
+    return NameVersion.parse(arguments.parameter(0), arguments.number("--version"));
   }
 
   /// The nodes that hold it.

@@ -6,16 +6,18 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
-import picocli.CommandLine.Parameters;
 
 /// `versions NAME`: every version of a file.
-@picocli.CommandLine.Command(description = "Lists the versions of a file.")
 public final class VersionsCommand extends DocumentCommand {
-  @Parameters(paramLabel = "NAME", description = "the file")
-  private String name = "";
+  @Override
+  public Usage usage() {
+    return usage("NAME", "Lists the versions of a file.").parameters(1, 1);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    String name = arguments.parameter(0);
+
     return node.get("/v1/versions?name=" + Paths.encode(name));
   }
 

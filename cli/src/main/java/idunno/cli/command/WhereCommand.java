@@ -5,11 +5,16 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 
 /// `where NAME[@V]`: the nodes that hold a version.
-@picocli.CommandLine.Command(description = "Shows which nodes hold a version of a file.")
 public final class WhereCommand extends VersionedCommand {
   @Override
-  Json fetch(NodeClient node, Console console) {
-    return where(node, wanted());
+  public Usage usage() {
+    return usage("NAME[@VERSION]", "Shows which nodes hold a version of a file.");
+  }
+
+  @Override
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+
+    return where(node, wanted(arguments));
   }
 
   @Override

@@ -6,16 +6,18 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /// `workers [MODEL]`: which nodes run which model, and which tasks.
-@picocli.CommandLine.Command(description = "Shows which worker runs which model and tasks.")
 public final class WorkersCommand extends DocumentCommand {
-  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "only this model")
-  private @Nullable String model;
+  @Override
+  public Usage usage() {
+    return usage("[MODEL]", "Shows which worker runs which model and tasks.").parameters(0, 1);
+  }
 
   @Override
-  Json fetch(NodeClient node, Console console) {
+  Json fetch(NodeClient node, Arguments arguments, Console console) {
+    @Nullable String model = arguments.optional(0);
+
     return node.get("/v1/workers" + (model == null ? "" : "?model=" + Paths.encode(model)));
   }
 
