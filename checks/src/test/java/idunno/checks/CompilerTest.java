@@ -34,10 +34,6 @@ class CompilerTest {
             "UnusedVariable",
             "private int f() { int unused = 1; int used = 2; int forgotten = 3; return used; }"),
         List.of(
-            "DefaultCharset",
-            "byte[] f(String s) throws Exception { return new"
-                + " java.io.FileReader(s).toString().getBytes(); }"),
-        List.of(
             "MissingCasesInEnumSwitch",
             "enum E { A, B } int f(E e) { switch (e) { case A: return 1; } return 2; }"),
         List.of("preview", "void f(Object o) { if (o instanceof int i) {} }"));
