@@ -24,6 +24,7 @@ import idunno.node.coordinator.WorkerDesk;
 import idunno.node.http.HttpFront;
 import idunno.serving.core.Leases;
 import idunno.serving.core.WorkerId;
+import idunno.serving.worker.EngineLoader;
 import idunno.serving.worker.Worker;
 import idunno.serving.worker.WorkerConfig;
 import java.io.IOException;
