@@ -31,9 +31,6 @@ class CompilerTest {
         List.of("NullAway", "String unset;"),
         List.of("DeadException", "void f() { new IllegalStateException(); }"),
         List.of(
-            "FutureReturnValueIgnored",
-            "void f(java.util.concurrent.ExecutorService e) { e.submit(() -> {}); }"),
-        List.of(
             "UnusedVariable",
             "private int f() { int unused = 1; int used = 2; int forgotten = 3; return used; }"),
         List.of(
