@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.engine;
+
+import org.jspecify.annotations.NullMarked;
