@@ -63,7 +63,15 @@ final class Barriers implements AutoCloseable {
       round = waiting;
       waiting = new ArrayList<>();
     }
-    ask().whenComplete((reply, error) -> ended(round, error == null && reply.isSuccess()));
+    CompletableFuture<RaftClientReply> asked = ask();
+    if (asked.isDone()) {
+      asked.whenComplete((reply, error) -> ended(round, error == null && reply.isSuccess()));
+    } else {
+      // On a thread of its own: what waits for a barrier must not hold up the log.
+      asked.whenCompleteAsync(
+          (reply, error) -> ended(round, error == null && reply.isSuccess()),
+          Thread::startVirtualThread);
+    }
   }
 
   /// A leader that has not yet committed an entry of its own term does not know what was committed
@@ -78,7 +86,7 @@ final class Barriers implements AutoCloseable {
         RaftClientRequest.newBuilder()
             .setClientId(client)
             .setServerId(server.getId())
-            .setGroupId(division.getGroup().getGroupId())
+            .setGroupId(division.getMemberId().getGroupId())
             .setCallId(callIds.incrementAndGet())
             .setMessage(Message.EMPTY)
             .setType(RaftClientRequest.readRequestType())

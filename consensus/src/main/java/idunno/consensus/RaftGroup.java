@@ -47,13 +47,23 @@ public final class RaftGroup implements ReplicatedGroup {
   /// @throws IOException if the folder can not be used, with a sentence that says why; nothing is
   ///   left running then
   public static RaftGroup open(GroupConfig config, List<StateMachine> machines) throws IOException {
-    RaftGroup group = new RaftGroup(config, new MachineSet(machines));
     try {
-      group.start();
-      return group;
+      RaftGroup group = new RaftGroup(config, new MachineSet(machines));
+      try {
+        group.start();
+        return group;
+      } catch (IOException | RuntimeException e) {
+        group.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      group.close();
-      throw e;
+      // Ratis wraps the one sentence that matters in several exceptions of its own.
+      Throwable root = e;
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        root = cause;
+      }
+      throw new IOException(
+          "consensus can not start in " + config.folder() + ": " + root.getMessage(), e);
     }
   }
 

@@ -80,7 +80,7 @@ final class Submission implements AutoCloseable {
         RaftClientRequest.newBuilder()
             .setClientId(client)
             .setServerId(server.getId())
-            .setGroupId(division.getGroup().getGroupId())
+            .setGroupId(division.getMemberId().getGroupId())
             .setCallId(callId)
             .setRepliedCallIds(takeReplied())
             .setMessage(Message.valueOf(entry))

@@ -13,6 +13,7 @@ import idunno.engine.child.ChildModels;
 import idunno.engine.image.ImageLimits;
 import idunno.files.FileService;
 import idunno.files.FileSettings;
+import idunno.files.bulk.BulkLimits;
 import idunno.files.bulk.BulkServer;
 import idunno.files.disk.BlobStore;
 import idunno.node.coordinator.ClusterState;
@@ -23,6 +24,7 @@ import idunno.node.coordinator.WorkerDesk;
 import idunno.node.http.HttpFront;
 import idunno.serving.core.Leases;
 import idunno.serving.core.WorkerId;
+import idunno.serving.worker.EngineLoader;
 import idunno.serving.worker.Worker;
 import idunno.serving.worker.WorkerConfig;
 import java.io.IOException;
@@ -130,7 +132,7 @@ public final class Node implements AutoCloseable {
             new FileService(
                 here, state, new java.security.SecureRandom(), FileSettings.standard()));
     files.start();
-    keep("bulk", new BulkServer(config.bulkAddress(), files)).start();
+    keep("bulk", BulkServer.start(config.bulkAddress(), files, BulkLimits.standard(), clock));
     return files;
   }
 

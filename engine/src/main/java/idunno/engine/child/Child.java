@@ -35,9 +35,9 @@ final class Child {
   private final DataOutputStream out;
   private final DataInputStream in;
 
-  private Child(Process process, boolean ownGroup, Tail tail) {
+  private Child(Process process, Tail tail) {
     this.process = process;
-    this.death = new Death(process, ownGroup, tail);
+    this.death = new Death(process, tail);
     this.out =
         new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), BUFFER_BYTES));
     this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), BUFFER_BYTES));
@@ -51,7 +51,7 @@ final class Child {
   /// @param log takes a bounded part of what the code prints
   static Child start(Launch launch, Clock clock, Consumer<String> log) throws IOException {
     Process process = launch.processBuilder().start();
-    Child child = new Child(process, launch.sandbox().ownGroup(), new Tail(clock, log));
+    Child child = new Child(process, new Tail(clock, log));
     child.drain.start();
     return child;
   }

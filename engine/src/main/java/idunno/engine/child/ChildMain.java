@@ -48,33 +48,46 @@ final class ChildMain {
             args[2],
             new DataOutputStream(new BufferedOutputStream(out, 1 << 16)));
     SynchronousQueue<Request> requests = new SynchronousQueue<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("requests")
-        .start(() -> readAll(new DataInputStream(new BufferedInputStream(in, 1 << 16)), requests));
+    new Reader(new DataInputStream(new BufferedInputStream(in, 1 << 16)), requests).start();
     while (true) {
       child.answer(requests.take());
     }
   }
 
-  /// Never returns: when the stream ends the node is gone, and so must be this process and all that
-  /// its code started.
-  private static void readAll(DataInputStream in, SynchronousQueue<Request> requests) {
-    try {
-      while (true) {
-        requests.put(read(in));
-      }
-    } catch (EOFException e) {
-      die(0);
-    } catch (IOException | InterruptedException e) {
-      System.err.println("the stream of requests broke: " + e);
-      die(70);
-    }
-  }
+  /// Reads requests until the stream ends: then the node is gone, and so must be this process and
+  /// all that its code started.
+  private static final class Reader extends Thread {
+    private final DataInputStream in;
+    private final SynchronousQueue<Request> requests;
 
-  private static void die(int code) {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    Runtime.getRuntime().halt(code);
+    Reader(DataInputStream in, SynchronousQueue<Request> requests) {
+      super("requests");
+      setDaemon(true);
+      this.in = in;
+      this.requests = requests;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (true) {
+          requests.put(read(in));
+        }
+      } catch (EOFException e) {
+        die(0);
+      } catch (IOException | InterruptedException e) {
+        System.err.println("the stream of requests broke: " + e);
+        die(70);
+      }
+    }
+
+    private static void die(int code) {
+      try {
+        Death.kill(ProcessHandle.current());
+      } finally {
+        Runtime.getRuntime().halt(code);
+      }
+    }
   }
 
   private static Request read(DataInputStream in) throws IOException {
@@ -95,9 +108,12 @@ final class ChildMain {
 
   private void answer(Request request) throws IOException {
     try {
-      switch (request) {
-        case Load(Path folder) -> load(folder);
-        case Infer infer -> infer(infer);
+      // A pattern switch would cost every child its first 20 ms; the other methods of a child have
+      // no lambda and no pattern switch on the way of a first answer either, for the same reason.
+      if (request instanceof Infer infer) {
+        infer(infer);
+      } else if (request instanceof Load(Path folder)) {
+        load(folder);
       }
     } catch (UserCode.Thrown e) {
       Frames.write(answers, Frames.FAILURE, e.line());

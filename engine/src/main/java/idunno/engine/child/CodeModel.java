@@ -66,6 +66,9 @@ final class CodeModel implements Model {
   public List<Answer> run(Batch batch, Duration limit) throws ModelFailure, InterruptedException {
     slots.acquire();
     try {
+      if (closed) {
+        throw new ModelFailure(spec.file() + " was closed");
+      }
       Child child = child();
       boolean sound = false;
       try {

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The end of a child process: how to bring it about, and what to say of it.
-///
-/// @param ownGroup the process leads a group, so that descendants are found even when their parents
-///   are gone
-record Death(Process process, boolean ownGroup, Tail tail) {
+record Death(Process process, Tail tail) {
   private static final int FATAL_SIGNALS_FROM = 128;
 
   /// What a JVM exits with under `-XX:+ExitOnOutOfMemoryError`, after it has said so.
@@ -20,12 +17,8 @@ record Death(Process process, boolean ownGroup, Tail tail) {
 
   /// Kills the process and all its descendants, and waits at most a few seconds for the process.
   void inflict() {
-    List<ProcessHandle> tree = process.descendants().toList();
-    if (ownGroup) {
-      killGroup(process.pid());
-    }
+    kill(process.toHandle());
     process.destroyForcibly();
-    tree.forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     try {
       process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -35,6 +28,14 @@ record Death(Process process, boolean ownGroup, Tail tail) {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Kills the descendants of `child`, and the process group that it leads, if it leads one: that
+  /// finds also those whose parents are gone.
+  static void kill(ProcessHandle child) {
+    List<ProcessHandle> tree = child.descendants().toList();
+    killGroup(child.pid());
+    tree.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void killGroup(long leader) {

@@ -15,11 +15,12 @@ final class Python {
   /// The path of the interpreter itself, for `python3` on the PATH may be a script that needs more
   /// of the environment than children get.
   ///
+  /// @param command the name that the PATH is searched for
   /// @throws ProblemException when there is none (BAD_INPUT)
-  static String find() throws InterruptedException {
+  static String find(String command) throws InterruptedException {
     try {
       Process process =
-          new ProcessBuilder("python3", "-I", "-c", "import sys; print(sys.executable)")
+          new ProcessBuilder(command, "-I", "-c", "import sys; print(sys.executable)")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       boolean ended = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
@@ -32,13 +33,15 @@ final class Python {
         return path;
       }
     } catch (IOException e) {
-      throw new ProblemException(missing(), e);
+      throw new ProblemException(missing(command), e);
     }
-    throw missing().asException();
+    throw missing(command).asException();
   }
 
-  private static Problem missing() {
+  private static Problem missing(String command) {
     return Problem.badInput(
-        "a Python code file needs python3 on the PATH of every node, and this node finds none");
+        "a Python code file needs "
+            + command
+            + " on the PATH of every node, and this node finds none");
   }
 }

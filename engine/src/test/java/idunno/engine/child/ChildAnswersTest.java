@@ -7,10 +7,13 @@ import static idunno.engine.child.Scenarios.error;
 import static idunno.engine.child.Scenarios.json;
 import static idunno.engine.child.Scenarios.output;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Model;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -161,6 +164,18 @@ class ChildAnswersTest {
       assertThat(model.run(bytes(contents), PLENTY))
           .extracting(answer -> MAPPER.readTree(output(answer)))
           .containsExactlyElementsOf(Arrays.stream(wanted).map(MAPPER::readTree).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void codeReachesNoNetworkWhereTheSystemLetsUsTakeItAway(CodeSpec.Runtime runtime)
+      throws Exception {
+    assumeTrue(Sandbox.probe().noNetwork(), "this system does not let us take the network away");
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Model model = model(runtime)) {
+      assertThat(ask(model, "{\"do\":\"connect\",\"port\":" + server.getLocalPort() + "}"))
+          .isEqualTo("\"no network\"");
     }
   }
 

@@ -142,6 +142,35 @@ class ChildDeathTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void closingWaitsForARunInProgress(CodeSpec.Runtime runtime) throws Exception {
+    Path mark = temporary.resolve("mark");
+    Path until = temporary.resolve("until");
+    String wait = "{\"do\":\"wait\",\"mark\":\"%s\",\"until\":\"%s\"}".formatted(mark, until);
+    Model model = model(runtime);
+    var answer = new CompletableFuture<String>();
+    Thread.ofPlatform()
+        .start(() -> {
+          try {
+            answer.complete(ask(model, wait));
+          } catch (Exception e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(mark));
+    Thread closer = Thread.ofPlatform().start(model::close);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    Files.createFile(until);
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("\"waited\"");
+    assertThat(closer.join(Duration.ofSeconds(20))).isTrue();
+    assertThatExceptionOfType(ModelFailure.class)
+        .isThrownBy(() -> ask(model, "1"))
+        .withMessageContaining("was closed");
+  }
+
   private static List<ProcessHandle> children() {
     return ProcessHandle.current().descendants().toList();
   }

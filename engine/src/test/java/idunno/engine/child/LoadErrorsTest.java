@@ -1,6 +1,7 @@
 package idunno.engine.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import idunno.base.Clock;
@@ -90,6 +91,13 @@ class LoadErrorsTest {
         timeout,
         spec.memoryBytes(),
         spec.slots());
+  }
+
+  @Test
+  void aMachineWithoutPythonSaysSo() {
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> Python.find("python-that-nobody-has"))
+        .withMessageContaining("python-that-nobody-has on the PATH");
   }
 
   @Test

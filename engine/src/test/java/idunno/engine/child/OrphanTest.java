@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,12 +25,14 @@ class OrphanTest {
     Process node = startNode(runtime, mark);
     try {
       await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(mark) || !node.isAlive());
-      List<ProcessHandle> children = node.descendants().toList();
+      long spawned = Long.parseLong(Files.readString(mark).strip());
+      List<ProcessHandle> children =
+          Stream.concat(node.descendants(), ProcessHandle.of(spawned).stream()).toList();
       assertThat(children).as("the child and what it started").hasSizeGreaterThanOrEqualTo(2);
       node.destroyForcibly();
-      for (ProcessHandle child : children) {
-        child.onExit().get(20, TimeUnit.SECONDS);
-      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     } finally {
       node.destroyForcibly();
     }

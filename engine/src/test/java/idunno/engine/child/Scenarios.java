@@ -57,7 +57,7 @@ final class Scenarios {
 
   private static boolean hasPython() {
     try {
-      return !Python.find().isEmpty();
+      return !Python.find("python3").isEmpty();
     } catch (ProblemException e) {
       return false;
     } catch (InterruptedException e) {

@@ -1,3 +1,6 @@
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +49,7 @@ public class Scenario {
       case "read":
         return new String(System.in.readAllBytes());
       case "loop":
-        if (map.containsKey("spawn")) {
-          new ProcessBuilder("sleep", "600").start();
-        }
-        if (map.get("mark") instanceof String mark) {
-          Files.createFile(Path.of(mark));
-        }
+        mark(map, map.containsKey("spawn") ? spawn() : "");
         while (true) {
           Thread.onSpinWait();
         }
@@ -75,9 +73,36 @@ public class Scenario {
       case "environment":
         return new TreeSet<>(System.getenv().keySet());
       case "spawn":
-        return new ProcessBuilder("sleep", "600").start().pid();
+        return Long.valueOf(spawn());
+      case "wait":
+        mark(map, "");
+        while (!Files.exists(Path.of((String) map.get("until")))) {
+          Thread.onSpinWait();
+        }
+        return "waited";
+      case "connect":
+        try (Socket socket = new Socket()) {
+          int port = ((Long) map.get("port")).intValue();
+          socket.connect(new InetSocketAddress("127.0.0.1", port), 5000);
+          return "connected";
+        } catch (IOException e) {
+          return "no network";
+        }
       default:
         return input;
+    }
+  }
+
+  /** Starts a process whose parent is gone at once. */
+  private static String spawn() throws Exception {
+    Process shell = new ProcessBuilder("sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!").start();
+    return new String(shell.getInputStream().readAllBytes()).strip();
+  }
+
+  private static void mark(Map<?, ?> map, String text) throws Exception {
+    if (map.get("mark") instanceof String mark) {
+      Path started = Files.writeString(Path.of(mark + ".new"), text);
+      Files.move(started, Path.of(mark));
     }
   }
 }

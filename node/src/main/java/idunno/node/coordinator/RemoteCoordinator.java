@@ -1,14 +1,13 @@
 package idunno.node.coordinator;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import com.linecorp.armeria.common.SerializationFormat;
 import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.serving.Assignment;
 import idunno.serving.Coordinator;
 import idunno.serving.Poll;
 import idunno.serving.PollCodec;
-import idunno.wire.serving.CoordinationGrpc;
+import idunno.wire.worker.CoordinationGrpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.URI;
@@ -54,7 +53,7 @@ public final class RemoteCoordinator implements Coordinator {
     if (connection == null || !connection.to().equals(target)) {
       URI uri = URI.create("gproto+http://" + target + "/");
       var stub =
-          GrpcClients.builder(SerializationFormat.of("gproto"), uri)
+          GrpcClients.builder(uri)
               .responseTimeoutMillis(0)
               .maxResponseLength(0)
               .build(CoordinationGrpc.CoordinationBlockingStub.class);

@@ -4,6 +4,7 @@ import idunno.base.Problem;
 import idunno.consensus.StateMachine;
 import idunno.serving.core.Serving;
 import idunno.serving.core.ServingCommand;
+import idunno.serving.core.ServingLimits;
 import idunno.serving.state.ServingCodec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,9 @@ import java.util.Optional;
 final class ServingMachine implements StateMachine {
   static final String NAME = "serving";
 
-  private Serving serving = new Serving();
+  private static final ServingLimits LIMITS = ServingLimits.standard();
+
+  private Serving serving = new Serving(LIMITS);
 
   /// The state; only to be touched within [idunno.consensus.ReplicatedGroup#read].
   Serving serving() {
@@ -47,6 +50,6 @@ final class ServingMachine implements StateMachine {
 
   @Override
   public void load(InputStream in) throws IOException {
-    serving = ServingCodec.load(in);
+    serving = ServingCodec.load(in, LIMITS);
   }
 }

@@ -4,7 +4,6 @@ import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.FileService;
 import idunno.files.core.Blob;
-import idunno.files.core.FileName;
 import idunno.files.core.FileResult;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Namespace;
@@ -98,11 +97,11 @@ final class FilesApi {
   }
 
   private Object delete(Delete asked) {
-    FileResult result = files.delete(asked.name(), asked.request());
+    FileResult result = files.delete(asked.name(), asked.request(), false);
     return new Deleted(result.name(), result.version());
   }
 
   private static ProblemException unknown(String name) {
-    return Problem.notFound("no file is called " + FileName.shown(name)).asException();
+    return Problem.notFound("no file is called " + "'" + name + "'").asException();
   }
 }

@@ -15,7 +15,6 @@ import idunno.serving.Storage;
 import idunno.serving.worker.Worker;
 import io.grpc.BindableService;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /// The node's one port: JSON over HTTP for clients, gRPC for other nodes.
@@ -30,7 +29,7 @@ public final class HttpFront implements AutoCloseable {
       ClusterState state,
       FileService files,
       Storage storage,
-      Supplier<Worker> worker,
+      Worker worker,
       Self self,
       BindableService coordination) {}
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Deploys, lists and removes models, and answers single queries.
@@ -34,9 +33,9 @@ final class ModelsApi {
 
   private final ClusterState state;
   private final FileService files;
-  private final Supplier<Worker> worker;
+  private final Worker worker;
 
-  ModelsApi(ClusterState state, FileService files, Supplier<Worker> worker) {
+  ModelsApi(ClusterState state, FileService files, Worker worker) {
     this.state = state;
     this.files = files;
     this.worker = worker;
@@ -109,8 +108,7 @@ final class ModelsApi {
           ModelReplies.Model.brief(
               state.readServing(serving -> serving.model(name)).orElseThrow(() -> gone(name)));
       case Deployment.Failed failed -> {
-        refs.values()
-            .forEach(file -> files.deleteSystem(file.name(), "rollback-" + name + version));
+        refs.values().forEach(file -> files.delete(file.name(), "rollback-" + file, true));
         throw Problem.badInput("'" + name + "' was not deployed: " + reasons(failed.reasons()))
             .asException();
       }
@@ -188,7 +186,7 @@ final class ModelsApi {
         request.query("kind").orElse("bytes").equals("json")
             ? new Batch.Item.Json(StandardCharsets.UTF_8.decode(request.body()).toString())
             : new Batch.Item.Bytes(request.body());
-    return switch (worker.get().queryNow(model.spec().name(), item, LONGEST_QUERY)) {
+    return switch (worker.queryNow(model.spec().name(), item, LONGEST_QUERY).join()) {
       case Answer.Output output ->
           new ModelReplies.Answered(id, JSON.readTree(output.json()), null);
       case Answer.Failed failed -> new ModelReplies.Answered(id, null, failed.reason());

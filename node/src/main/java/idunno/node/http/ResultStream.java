@@ -125,8 +125,8 @@ final class ResultStream {
   }
 
   private List<String> ids(FileRef pack, long first, int count) throws IOException {
-    try (Storage.Source source = storage.open(pack)) {
-      return PackReader.open(source).ids(first, count);
+    try (PackReader reader = PackReader.open(storage, pack)) {
+      return reader.read(first, count).ids();
     }
   }
 }

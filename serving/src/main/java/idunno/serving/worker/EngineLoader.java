@@ -1,20 +1,16 @@
-package idunno.node;
+package idunno.serving.worker;
 
 import idunno.engine.Engine;
 import idunno.engine.Manifest;
 import idunno.engine.Model;
 import idunno.engine.ModelFailure;
-import idunno.serving.worker.ModelLoader;
 import java.nio.file.Path;
-import java.time.Duration;
 
-/// Sets models up with the engine, and asks each what a query costs before it is trusted with work.
-final class EngineLoader implements ModelLoader {
-  private static final Duration PROBE_LIMIT = Duration.ofSeconds(30);
-
+/// Loads models with the node's [Engine] and probes them.
+public final class EngineLoader implements ModelLoader {
   private final Engine engine;
 
-  EngineLoader(Engine engine) {
+  public EngineLoader(Engine engine) {
     this.engine = engine;
   }
 
@@ -24,8 +20,8 @@ final class EngineLoader implements ModelLoader {
     Manifest parsed = Manifest.parse(manifest);
     Model model = engine.load(folder, parsed, callers);
     try {
-      double msPerQuery = engine.probe(model, parsed.batch(), PROBE_LIMIT).orElse(0);
-      return new LoadedModel(model, msPerQuery);
+      double ms = engine.probe(model, parsed.batch(), parsed.timeout()).orElse(0);
+      return new LoadedModel(model, ms);
     } catch (ModelFailure | InterruptedException | RuntimeException e) {
       model.close();
       throw e;
