@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +55,9 @@ final class DataFolder implements AutoCloseable {
     Files.createDirectories(dir);
     FileChannel lockFile = lock(dir);
     try {
-      return new DataFolder(dir, lockFile, identity(dir, name));
+      Identity identity = identity(dir, name);
+      empty(dir.resolve("tmp"));
+      return new DataFolder(dir, lockFile, identity);
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
@@ -119,6 +123,18 @@ final class DataFolder implements AutoCloseable {
       throw Problem.badInput("'" + file + "' is damaged: it does not say whose folder this is")
           .asException();
     }
+  }
+
+  /// What an earlier life left for the moment is worth nothing now.
+  private static void empty(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    Files.createDirectories(folder);
   }
 
   /// Says who runs here and where, for `ps` and `down`.

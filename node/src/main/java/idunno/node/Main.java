@@ -2,6 +2,9 @@ package idunno.node;
 
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.engine.onnx.OnnxNatives;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The program behind `idunno node` and the commands that run a model without a node: `inspect` and
@@ -21,6 +24,7 @@ public final class Main {
       if (arguments.isEmpty()) {
         throw Problem.badInput("say what to run: node, inspect or plain-loop").asException();
       }
+      prepareNatives();
       List<String> rest = arguments.subList(1, arguments.size());
       return switch (arguments.getFirst()) {
         case "node" -> NodeCommand.run(rest);
@@ -43,6 +47,14 @@ public final class Main {
         e.printStackTrace();
       }
       return Problem.Kind.NOT_NOW.exitCode();
+    }
+  }
+
+  /// Unpacks ONNX Runtime's native library once per build instead of at every start.
+  private static void prepareNatives() throws IOException {
+    String root = System.getProperty("idunno.root");
+    if (root != null) {
+      OnnxNatives.prepare(Path.of(root, "target", "idunno", "natives"));
     }
   }
 }

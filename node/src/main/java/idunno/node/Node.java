@@ -45,6 +45,7 @@ public final class Node implements AutoCloseable {
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
   private final Clock clock = Clock.system();
   private final long epoch = clock.wallMillis();
+  private final DataFolder folder;
   private final NodeLogs logs;
   private final Logger log;
 
@@ -73,14 +74,10 @@ public final class Node implements AutoCloseable {
   private Node(NodeConfig config) throws IOException {
     this.config = config;
     Ports.requireFree(config.bind(), config.consensusAddress(), config.bulkAddress());
-    DataFolder folder = DataFolder.open(config.dir(), config.name());
-    keep("data folder", folder);
+    this.folder = keep("data folder", DataFolder.open(config.dir(), config.name()));
     this.logs = keep("logs", NodeLogs.open(config.dir(), config.name()));
     this.log = logs.logger("node");
-    this.folder = folder;
   }
-
-  private final DataFolder folder;
 
   private void open() throws IOException {
     log.info("event=starting address={} slots={}", config.bind(), config.settings().slots());

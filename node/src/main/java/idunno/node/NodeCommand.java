@@ -50,7 +50,7 @@ final class NodeCommand {
           join,
           settings);
     } catch (IllegalArgumentException e) {
-      throw Problem.badInput(e.getMessage()).asException();
+      throw Problem.badInput(String.valueOf(e.getMessage())).asException();
     }
   }
 

@@ -20,11 +20,9 @@ final class SettingsFile {
   private static final List<String> KEYS =
       List.of("slots", "snapshot_every", "work_per_slot_ms", "lease_silence_ms");
 
-  private final Path file;
   private final JsonNode root;
 
-  private SettingsFile(Path file, JsonNode root) {
-    this.file = file;
+  private SettingsFile(JsonNode root) {
     this.root = root;
   }
 
@@ -33,7 +31,7 @@ final class SettingsFile {
   static Settings read(Path file) throws IOException {
     try {
       JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-      SettingsFile settings = new SettingsFile(file, root);
+      SettingsFile settings = new SettingsFile(root);
       settings.refuseUnknownKeys();
       return settings.parse();
     } catch (NoSuchFileException _) {

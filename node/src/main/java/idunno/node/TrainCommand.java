@@ -160,9 +160,7 @@ final class TrainCommand {
     connection.setRequestMethod(method);
     if (body != null) {
       connection.setDoOutput(true);
-      connection
-          .getOutputStream()
-          .write(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+      connection.getOutputStream().write(JSON.writeValueAsBytes(body));
     }
     try (InputStream in = connection.getInputStream()) {
       return JSON.readTree(in);

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The Python of this machine.
 final class Python {
-  private static final long PROBE_SECONDS = 10;
+  private static final long PROBE_SECONDS = 30;
 
   private Python() {}
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 record Sandbox(boolean ownGroup, boolean noNetwork) {
   private static final List<String> GROUP = List.of("setsid");
   private static final List<String> NO_NETWORK = List.of("unshare", "-r", "-n");
-  private static final long PROBE_SECONDS = 5;
+  private static final long PROBE_SECONDS = 20;
 
   /// Tries both on a process that does nothing.
   static Sandbox probe() throws InterruptedException {

@@ -32,7 +32,7 @@ public final class CoordinationService extends CoordinationGrpc.CoordinationImpl
       reply.onNext(PollCodec.encode(desk.poll(PollCodec.decode(request))));
       reply.onCompleted();
     } catch (ProblemException e) {
-      reply.onError(RemoteCoordinator.unavailable(e.getMessage()));
+      reply.onError(RemoteCoordinator.unavailable(e.problem().text()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       reply.onError(RemoteCoordinator.unavailable("the node is stopping"));
