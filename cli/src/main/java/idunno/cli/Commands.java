@@ -29,6 +29,7 @@ import idunno.cli.command.UndeployCommand;
 import idunno.cli.command.VersionsCommand;
 import idunno.cli.command.WhereCommand;
 import idunno.cli.command.WorkersCommand;
+import idunno.cli.demo.DemoCommand;
 import idunno.cli.local.DownCommand;
 import idunno.cli.local.PsCommand;
 import idunno.cli.local.UpCommand;
@@ -108,6 +109,7 @@ final class Commands {
       case "members" -> new MembersCommand();
       case "self" -> new SelfCommand();
       case "topology" -> new TopologyCommand();
+      case "demo" -> new DemoCommand();
       case "up" -> new UpCommand();
       case "ps" -> new PsCommand();
       case "down" -> new DownCommand();
