@@ -19,6 +19,11 @@ public record TaskGrant(
   /// The name, unique to this attempt, of the file that the output goes into: JSON lines, one per
   /// query, in input order.
   public String outputName() {
+    return outputName(id, attempt);
+  }
+
+  /// The name of that attempt's output.
+  static String outputName(TaskId id, int attempt) {
     return ".idunno/jobs/%d/%06d.%d.jsonl".formatted(id.job(), id.task(), attempt);
   }
 }

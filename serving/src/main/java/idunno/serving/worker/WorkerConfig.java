@@ -1,0 +1,52 @@
+package idunno.serving.worker;
+
+import idunno.serving.core.WorkerId;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How one worker behaves.
+///
+/// @param id this life of the worker
+/// @param slots how many tasks run at once: one per core
+/// @param modelsFolder where fetched models lie; what an earlier life left there is removed
+/// @param budgetPerSlot how much work to hold per slot, running or waiting
+/// @param heartbeat the longest time between two polls
+/// @param reportDelay how long a finished task's report may wait for others to travel with it,
+///   while there is still work
+/// @param closeLimit how long `close` lets running tasks go on
+/// @param seed for jitter and folder names
+public record WorkerConfig(
+    WorkerId id,
+    int slots,
+    Path modelsFolder,
+    Duration budgetPerSlot,
+    Duration heartbeat,
+    Duration reportDelay,
+    Duration closeLimit,
+    long seed) {
+  public WorkerConfig {
+    if (slots < 1) {
+      throw new IllegalArgumentException("a worker needs at least one slot, not " + slots);
+    }
+    if (budgetPerSlot.isNegative() || budgetPerSlot.isZero()) {
+      throw new IllegalArgumentException("a worker's budget must be more than nothing");
+    }
+    if (heartbeat.isNegative() || heartbeat.isZero()) {
+      throw new IllegalArgumentException("a worker's heartbeat must be more than nothing");
+    }
+  }
+
+  /// The usual times: 200 ms of work per slot, a heartbeat at least every 500 ms, reports together
+  /// for up to 50 ms, 5 s to finish.
+  public static WorkerConfig of(WorkerId id, int slots, Path modelsFolder, long seed) {
+    return new WorkerConfig(
+        id,
+        slots,
+        modelsFolder,
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofMillis(50),
+        Duration.ofSeconds(5),
+        seed);
+  }
+}
