@@ -208,7 +208,9 @@ final class HostedMachines extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, RaftProtos.@Nullable LogEntryProto entry) {
-    failure.report("the log can not be written: " + cause.getMessage(), cause);
+    if (!closing.get()) {
+      failure.report("the log can not be written: " + cause.getMessage(), cause);
+    }
   }
 
   @Override

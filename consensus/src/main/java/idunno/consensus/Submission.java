@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -163,9 +164,7 @@ final class Submission implements AutoCloseable {
 
   private static Throwable unwrap(Throwable error) {
     Throwable cause = error.getCause();
-    return error instanceof java.util.concurrent.CompletionException && cause != null
-        ? cause
-        : error;
+    return error instanceof CompletionException && cause != null ? cause : error;
   }
 
   @Override

@@ -20,16 +20,25 @@ final class Figures {
     long rssBefore = residentKib();
     for (int i = 0; i < 5; i++) {
       long start = System.nanoTime();
-      Member member = Member.alone(folder.resolve("start"));
+      long cpu = cpuNanos();
+      Member member = Member.open(folder.resolve("start"), Member.limits(), Clock.system());
+      long opened = System.nanoTime();
+      while (!member.leads()) {
+        Thread.onSpinWait();
+      }
       long led = System.nanoTime();
+      long openCpu = cpuNanos() - cpu;
       member.add(i);
       long added = System.nanoTime();
       long rss = residentKib();
       int threads = Thread.activeCount();
       member.close();
       System.out.printf(
-          "open-to-leader %d ms, first proposal %d us, close %d ms, resident +%d KiB, threads %d%n",
+          "open %d ms, open-to-leader %d ms (CPU %d ms), first proposal %d us, close %d ms,"
+              + " resident +%d KiB, threads %d%n",
+          (opened - start) / 1_000_000,
           (led - start) / 1_000_000,
+          openCpu / 1_000_000,
           (added - led) / 1000,
           (System.nanoTime() - added) / 1_000_000,
           rss - rssBefore,
@@ -70,13 +79,12 @@ final class Figures {
     int n = done.get();
     Arrays.sort(latencies, 0, n);
     System.out.printf(
-        "in flight %d: %.0f proposals/s, p50 %d us, p99 %d us, CPU %.1f us each, %d entries%n",
+        "in flight %d: %.0f proposals/s, p50 %d us, p99 %d us, CPU %.1f us each%n",
         inFlight,
         n / seconds,
         latencies[n / 2] / 1000,
         latencies[n * 99 / 100] / 1000,
-        used / 1000.0 / n,
-        n);
+        used / 1000.0 / n);
   }
 
   private static void barriers(Member member) {

@@ -65,7 +65,7 @@ class KillTest {
       assertThat(out.readLine()).isEqualTo("leads");
       int count = 0;
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        // A line cut by the kill is a number too: the last one counts only if it was ended.
+        // Nothing is read after the kill: it may have cut a line.
         if (++count < acknowledgements) {
           acknowledged.add(Long.parseLong(line));
         } else if (writer.isAlive()) {

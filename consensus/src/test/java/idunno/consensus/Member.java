@@ -35,11 +35,15 @@ final class Member implements AutoCloseable {
 
   /// The only member of its group, once it leads.
   static Member alone(Path folder, Limits limits, Clock clock) throws IOException {
-    HostPort address = new HostPort("127.0.0.1", freePorts(1)[0]);
-    Member member =
-        of("a", folder, List.of(new GroupConfig.Peer("a", address, true)), limits, clock);
+    Member member = open(folder, limits, clock);
     member.awaitLead();
     return member;
+  }
+
+  /// The only member of its group, which may not lead yet.
+  static Member open(Path folder, Limits limits, Clock clock) throws IOException {
+    HostPort address = new HostPort("127.0.0.1", freePorts(1)[0]);
+    return of("a", folder, List.of(new GroupConfig.Peer("a", address, true)), limits, clock);
   }
 
   static Member alone(Path folder) throws IOException {

@@ -12,6 +12,8 @@ import idunno.base.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -203,8 +205,8 @@ class RaftGroupTest {
     };
   }
 
-  private static java.util.Map<Long, Integer> mapOf(long... ids) {
-    java.util.Map<Long, Integer> map = new java.util.TreeMap<>();
+  private static Map<Long, Integer> mapOf(long... ids) {
+    Map<Long, Integer> map = new TreeMap<>();
     LongStream.of(ids).forEach(id -> map.put(id, 1));
     return map;
   }

@@ -9,6 +9,8 @@ import idunno.base.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,7 @@ class SnapshotTest {
     SnapshotFile.write(file, machines);
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
-      Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, length));
+      Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> SnapshotFile.verify(cut)).isInstanceOf(IOException.class);
     }
   }
@@ -110,7 +112,7 @@ class SnapshotTest {
     return files("snapshot.*").stream()
         .filter(path -> path.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
         .sorted(
-            java.util.Comparator.comparingLong(
+            Comparator.comparingLong(
                 path -> Long.parseLong(path.getFileName().toString().replaceAll(".*_", ""))))
         .toList();
   }

@@ -3,6 +3,7 @@ package idunno.consensus;
 import static idunno.consensus.Ledger.add;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import idunno.base.Clock;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +99,7 @@ class ThreeMembersTest {
     }
     Outcome outcome = last.propose(add("ledger", 2));
     assertThat(outcome).isInstanceOf(Outcome.NotNow.class);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> last.group.barrier().join())
+    assertThatThrownBy(() -> last.group.barrier().join())
         .isInstanceOf(CompletionException.class)
         .hasMessageContaining("no majority");
     members.values().removeIf(member -> member != last);
@@ -138,11 +140,11 @@ class ThreeMembersTest {
     Member leader = leader();
     leader.add(1);
     Member follower = members.values().stream().filter(m -> !m.leads()).findFirst().orElseThrow();
-    List<java.util.concurrent.CompletableFuture<Void>> barriers = new ArrayList<>();
+    List<CompletableFuture<Void>> barriers = new ArrayList<>();
     for (int i = 0; i < 5000; i++) {
       barriers.add(follower.group.barrier());
     }
-    barriers.forEach(java.util.concurrent.CompletableFuture::join);
+    barriers.forEach(CompletableFuture::join);
     assertThat(follower.group.read(follower.ledger::size)).isEqualTo(1);
   }
 
