@@ -110,9 +110,10 @@ final class StoreScan {
         file,
         channel.size() - at,
         at);
+    long end = channel.size();
     channel.truncate(at);
     channel.force(true);
-    return at;
+    return end;
   }
 
   private static OptionalLong nextHeader(FileChannel channel, long from) throws IOException {
