@@ -48,6 +48,7 @@ final class RandomSchedule {
   private final List<ServingCommand> history = new ArrayList<>();
   private final List<TaskGrant> grants = new ArrayList<>();
   private final Map<TaskGrant, WorkerId> holders = new HashMap<>();
+  private final Map<AttemptId, TaskGrant> granted = new HashMap<>();
   private final Map<Long, List<Pack>> submitted = new HashMap<>();
 
   /// Which queries of each pack of each job have been answered, by accepted Completes.
@@ -65,10 +66,10 @@ final class RandomSchedule {
     for (int step = 0; step < steps; step++) {
       nowMs += random.nextInt(300);
       offer(random.nextInt(10) == 0 && !history.isEmpty() ? any(history) : next());
-      if (random.nextInt(25) == 0) {
+      if (random.nextInt(50) == 0) {
         restartReplica();
       }
-      if (step % 10 == 0) {
+      if (step % 25 == 0) {
         checkCounts();
       }
     }
@@ -184,7 +185,9 @@ final class RandomSchedule {
               .grants()
               .forEach(g -> {
                 grants.add(g);
-                assertThat(holders.put(g, grant.worker())).as("attempt twice").isNull();
+                holders.put(g, grant.worker());
+                TaskGrant twice = granted.put(new AttemptId(g.id(), g.attempt()), g);
+                assertThat(twice).as("no attempt's number is used twice").isNull();
               });
       case Submit submit -> submitted.put(((ServingResult.Submitted) result).job(), submit.packs());
       case ServingCommand.Complete complete -> noteAnswered(complete);
@@ -193,11 +196,8 @@ final class RandomSchedule {
   }
 
   private void noteAnswered(ServingCommand.Complete complete) {
-    TaskGrant grant =
-        holders.keySet().stream()
-            .filter(g -> g.id().equals(complete.task()) && g.attempt() == complete.attempt())
-            .findFirst()
-            .orElseThrow();
+    TaskGrant grant = granted.get(new AttemptId(complete.task(), complete.attempt()));
+    assertThat(grant).isNotNull();
     BitSet queries = answered.computeIfAbsent(grant.pack(), _ -> new BitSet());
     int from = (int) grant.first();
     assertThat(queries.get(from, from + grant.count()).isEmpty())
@@ -247,6 +247,21 @@ final class RandomSchedule {
         offer(new Cancel(job.job()));
       }
     }
+  }
+
+  /// Totals over all jobs, to show that the schedules reach everything.
+  JobView.Queries totals() {
+    long total = 0;
+    long succeeded = 0;
+    long failed = 0;
+    long cancelled = 0;
+    for (JobView job : live.jobs(Optional.empty(), nowMs)) {
+      total += job.queries().total();
+      succeeded += job.queries().succeeded();
+      failed += job.queries().failed();
+      cancelled += job.queries().cancelled();
+    }
+    return new JobView.Queries(total, succeeded, failed, cancelled);
   }
 
   boolean jobsEnded() {
