@@ -156,6 +156,31 @@ class DispatchTest {
   }
 
   @Test
+  void aHungModelWithOneTaskPaysToo() {
+    cluster.deploy("good", 10, 1).deploy("hung", 10, 1);
+    cluster.submit("good", 100_000);
+    cluster.submit("hung", 10);
+    TaskGrant hung = cluster.grantOne(1);
+    while (!hung.model().equals("hung")) {
+      cluster.complete(hung, 1);
+      hung = cluster.grantOne(1);
+    }
+    cluster.nowMs += 60_000;
+    cluster.breakIt(hung);
+
+    assertThat(models(900)).as("9 s of the other's queries").containsOnly("good");
+    assertThat(models(200)).as("but not for ever").contains("hung");
+  }
+
+  @Test
+  void anAbsurdProbeIsNoEstimate() {
+    cluster.deploy("m", 10, Double.POSITIVE_INFINITY);
+    cluster.submit("m", 1000);
+
+    assertThat(cluster.grantOne(1).limitMs()).isEqualTo(30_000);
+  }
+
+  @Test
   void jobsOfAModelAreServedInOrderOfSubmission() {
     cluster.deploy("m", 4, 1);
     long first = cluster.submit("m", 8);
