@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.serving.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.serving.pack;
+
+import org.jspecify.annotations.NullMarked;

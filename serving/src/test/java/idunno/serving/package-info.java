@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.serving.worker;
+
+import org.jspecify.annotations.NullMarked;
