@@ -51,7 +51,7 @@ public abstract class NodeCommand extends Command {
   protected static String joined(Json array) {
     StringBuilder joined = new StringBuilder();
     for (Json item : array.items()) {
-      joined.append(joined.isEmpty() ? "" : ",").append(item.text());
+      joined.append(joined.isEmpty() ? "" : ",").append(item.text(item.at("model").text()));
     }
     return joined.isEmpty() ? "-" : joined.toString();
   }

@@ -43,12 +43,11 @@ public final class StatusCommand extends DocumentCommand {
             + " versions, "
             + files.at("under_replicated").text("0")
             + " under-replicated");
+    out.println("models       " + joined(document.at("models")));
     out.println("jobs         " + counts(document.at("jobs")));
     for (Json alarm : document.at("alarms").items()) {
       out.println("ALARM        " + TextTable.printable(alarm.text(alarm.line())));
     }
-    out.println();
-    Models.show(document, console);
   }
 
   private static String counts(Json jobs) {

@@ -16,8 +16,8 @@ public record Launcher(Path home) {
 
   /// The installation that this command belongs to: the launcher passes its folder on.
   public static Launcher of(Console console) {
-    String property = System.getProperty("idunno.home");
-    String home = property != null ? property : console.variable("IDUNNO_HOME");
+    String property = System.getProperty("idunno.root");
+    String home = property != null ? property : console.variable("IDUNNO_ROOT");
     if (home == null) {
       throw Failure.badInput("where IDunno is installed is not known: start it as ./idunno");
     }
