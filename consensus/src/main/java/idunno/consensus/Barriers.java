@@ -117,6 +117,11 @@ final class Barriers implements AutoCloseable {
     expire(limits.barrier().toNanos(), "no majority of the coordinator's voters answers");
   }
 
+  /// Answers all who wait.
+  void giveUp(String why) {
+    expire(0, why);
+  }
+
   private void expire(long patienceNanos, String why) {
     List<Waiting> expired = new ArrayList<>();
     long now = clock.monotonicNanos();

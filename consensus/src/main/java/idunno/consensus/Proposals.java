@@ -98,9 +98,10 @@ final class Proposals implements AutoCloseable {
         });
   }
 
-  /// Answers everything that is on its way: nothing more will be heard of it.
+  /// Answers everything, also what is on its way: nothing more will be heard of it.
   void giveUp(String why) {
     sent.forEach(answer -> answer.complete(new Answer.None(why, true)));
+    expire(Duration.ZERO, why);
   }
 
   /// On a thread of its own: what depends on an outcome must not hold up the log.

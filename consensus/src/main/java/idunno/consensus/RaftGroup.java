@@ -126,6 +126,7 @@ public final class RaftGroup implements ReplicatedGroup {
     String why = failure.why();
     if (why != null) {
       proposals.giveUp(why);
+      barriers.giveUp(why);
     }
   }
 

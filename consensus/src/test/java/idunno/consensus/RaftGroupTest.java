@@ -144,6 +144,8 @@ class RaftGroupTest {
       assertThat(later).isInstanceOf(Outcome.NotNow.class);
       assertThat(((Outcome.NotNow) later).why()).contains("boom was asked for");
       assertThat(member.group.read(member.ledger::size)).isEqualTo(1);
+      assertThatThrownBy(() -> member.group.barrier().join())
+          .hasMessageContaining("boom was asked for");
     }
   }
 
