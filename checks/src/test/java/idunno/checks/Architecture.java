@@ -34,6 +34,7 @@ final class Architecture {
     "java.time.temporal",
     "java.util",
     "java.util.function",
+    "java.util.random",
     "java.util.regex",
     "java.util.stream",
     "java.util.zip",
@@ -206,6 +207,8 @@ final class Architecture {
             case "java.lang.System" -> !name.equals("arraycopy");
             case "java.lang.Math" -> name.equals("random");
             case "java.util.UUID" -> name.equals("randomUUID");
+            case "java.util.random.RandomGenerator" ->
+                name.equals("of") || name.equals("getDefault");
             case "java.util.Collections" -> name.equals("shuffle") && parameters(access) == 1;
             case "java.util.Random", "java.util.SplittableRandom" ->
                 name.equals("<init>") && parameters(access) == 0;
