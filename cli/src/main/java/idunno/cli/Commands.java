@@ -4,6 +4,9 @@ import idunno.cli.command.BatchSizeCommand;
 import idunno.cli.command.ChangeJobCommand;
 import idunno.cli.command.Command;
 import idunno.cli.command.DeadLettersCommand;
+import idunno.cli.command.DeployCommand;
+import idunno.cli.command.GetCommand;
+import idunno.cli.command.InferCommand;
 import idunno.cli.command.JobCommand;
 import idunno.cli.command.JobsCommand;
 import idunno.cli.command.LsCommand;
@@ -11,6 +14,7 @@ import idunno.cli.command.MembersCommand;
 import idunno.cli.command.ModelCommand;
 import idunno.cli.command.ModelsCommand;
 import idunno.cli.command.Parsing;
+import idunno.cli.command.PutCommand;
 import idunno.cli.command.QueryCommand;
 import idunno.cli.command.RatesCommand;
 import idunno.cli.command.ResultsCommand;
@@ -25,6 +29,7 @@ import idunno.cli.command.UndeployCommand;
 import idunno.cli.command.VersionsCommand;
 import idunno.cli.command.WhereCommand;
 import idunno.cli.command.WorkersCommand;
+import idunno.cli.demo.DemoCommand;
 import idunno.cli.local.DownCommand;
 import idunno.cli.local.PsCommand;
 import idunno.cli.local.UpCommand;
@@ -104,6 +109,7 @@ final class Commands {
       case "members" -> new MembersCommand();
       case "self" -> new SelfCommand();
       case "topology" -> new TopologyCommand();
+      case "demo" -> new DemoCommand();
       case "up" -> new UpCommand();
       case "ps" -> new PsCommand();
       case "down" -> new DownCommand();
@@ -117,6 +123,10 @@ final class Commands {
 
   private static Command createOther(String name) {
     return switch (name) {
+      case "put" -> new PutCommand();
+      case "get" -> new GetCommand();
+      case "deploy" -> new DeployCommand();
+      case "infer" -> new InferCommand();
       case "ls" -> new LsCommand();
       case "rm" -> new RmCommand();
       case "versions" -> new VersionsCommand();

@@ -5,6 +5,7 @@ import idunno.cli.http.NodeClient;
 import idunno.cli.http.Response;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
+import idunno.serving.client.ResultsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,11 @@ public final class ResultsCommand extends NodeCommand {
       throw Failure.badInput("'" + folder + "' is no folder");
     }
     NodeClient node = node(arguments, console);
-    ResultFiles.Written written;
+    ResultsWriter.Written written;
     boolean partial;
     try (Response response = node.stream("/v1/jobs/" + job + "/results", PATIENCE)) {
       partial = "true".equals(response.headers().get("idunno-partial"));
-      written = ResultFiles.write(response.body(), folder);
+      written = ResultsWriter.write(response.body(), folder);
     }
     if (arguments.json()) {
       print(

@@ -6,6 +6,7 @@ import idunno.cli.http.Paths;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
+import idunno.cli.transfer.NameVersion;
 
 /// `stat NAME[@V]`: all about one version.
 public final class StatCommand extends VersionedCommand {

@@ -3,6 +3,7 @@ package idunno.cli.command;
 import idunno.cli.http.NodeClient;
 import idunno.cli.http.Paths;
 import idunno.cli.output.Json;
+import idunno.cli.transfer.NameVersion;
 
 /// A command about one version of a file.
 public abstract class VersionedCommand extends DocumentCommand {

@@ -18,6 +18,7 @@ public final class LocalCluster {
   private static final Duration EVERY = Duration.ofMillis(25);
 
   private final Console console;
+  private boolean closed;
 
   public LocalCluster(Console console) {
     this.console = console;
@@ -30,13 +31,27 @@ public final class LocalCluster {
     Map<LocalNode, Process> started = new LinkedHashMap<>();
     for (LocalNode node : nodes) {
       if (node.running().isEmpty()) {
-        started.put(node, launcher.startNode(node));
+        started.put(node, launch(launcher, node));
       }
     }
     long giveUp = System.nanoTime() + START.toNanos();
     for (LocalNode node : nodes) {
       await(node, Optional.ofNullable(started.get(node)), giveUp);
     }
+  }
+
+  /// One at a time with [#close], so that no node slips through while the process ends.
+  private synchronized Process launch(Launcher launcher, LocalNode node) throws IOException {
+    if (closed) {
+      throw Failure.notNow("the start was given up");
+    }
+    return launcher.startNode(node);
+  }
+
+  /// Ends the nodes and lets no further one start: for one who must leave no process behind.
+  public synchronized void close(List<LocalNode> nodes) throws IOException {
+    closed = true;
+    int unused = stop(nodes);
   }
 
   private void await(LocalNode node, Optional<Process> process, long giveUp) throws IOException {

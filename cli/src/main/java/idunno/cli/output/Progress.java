@@ -11,6 +11,7 @@ public final class Progress {
   private final PrintStream err;
   private final boolean terminal;
   private final String what;
+  private final long startedAt = System.nanoTime();
   private long shownAt;
   private boolean shown;
   private int width;
@@ -34,6 +35,28 @@ public final class Progress {
       shownAt = now;
       shown = true;
       line(what + " " + counts);
+    }
+  }
+
+  /// The same for work that is mostly short: nothing is shown in the first two seconds.
+  public void slow(long done, long total, String remark) {
+    if (System.nanoTime() - startedAt >= EVERY_NANOS) {
+      update(done, total, remark);
+    }
+  }
+
+  /// Shows bytes moved of a total that may be unknown (negative); nothing in the first two seconds.
+  public void bytes(long moved, long total) {
+    long now = System.nanoTime();
+    if (now - startedAt < EVERY_NANOS || now - shownAt < EVERY_NANOS / 20) {
+      return;
+    }
+    if (terminal) {
+      shownAt = now;
+      redraw(what + " " + Figures.bytes(moved) + (total < 0 ? "" : " of " + Figures.bytes(total)));
+    } else if (now - shownAt >= EVERY_NANOS) {
+      shownAt = now;
+      line(what + " " + Figures.bytes(moved) + (total < 0 ? "" : " of " + Figures.bytes(total)));
     }
   }
 

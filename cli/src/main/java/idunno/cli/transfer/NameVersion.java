@@ -1,15 +1,15 @@
-package idunno.cli.command;
+package idunno.cli.transfer;
 
 import org.jspecify.annotations.Nullable;
 
 /// A file's name with the version that is meant, null for the newest.
-record NameVersion(String name, @Nullable Long version) {
+public record NameVersion(String name, @Nullable Long version) {
   private static final int MOST_DIGITS = 18;
 
   /// Reads `NAME[@VERSION]`: an `@` counts only before final digits, so that `a@b` is a plain name.
   ///
   /// @param exact the value of `--version`: then the whole text is the name
-  static NameVersion parse(String text, @Nullable Long exact) {
+  public static NameVersion parse(String text, @Nullable Long exact) {
     if (exact != null) {
       return new NameVersion(text, exact);
     }
