@@ -43,7 +43,7 @@ class ArchitectureTest {
         List.of("files uses only", "files.KnowsConsensus"),
         List.of("node uses only", "node.KnowsCli"),
         List.of("should reside in any package", "attic.NoRoom"),
-        List.of("..core..'", "cli.KnowsCore"),
+        List.of("and decide", "cli.KnowsCore"),
         List.of("transitively", "cli.KnowsCore"),
         List.of("'org.apache.ratis..'", "files.KnowsConsensus"),
         List.of("decide, and touch nothing", "files.core.OpensFile"),

@@ -47,10 +47,9 @@ public record Checkout(Path root) {
     return files().stream().flatMap(file -> read(file).stream()).toList();
   }
 
-  /// Every Java source, parsed.
+  /// Every Java source of ours, parsed; a code file among a room's resources is data.
   public List<JavaSource> javaSources() {
-    return JavaSource.parse(
-        textFiles().stream().filter(file -> file.path().endsWith(".java")).toList());
+    return JavaSource.parse(textFiles().stream().filter(TextFile::isJava).toList());
   }
 
   /// The rooms: folders with a pom.xml.

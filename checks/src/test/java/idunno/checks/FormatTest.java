@@ -20,7 +20,7 @@ class FormatTest {
     boolean fix = Boolean.getBoolean("checks.fix");
     List<String> unformatted = new ArrayList<>();
     for (TextFile file : checkout.textFiles()) {
-      if (file.path().endsWith(".java")) {
+      if (file.isJava()) {
         String formatted = format(file.text());
         if (!formatted.equals(file.text())) {
           unformatted.add(file.path() + ":" + firstDifference(file.text(), formatted));

@@ -144,6 +144,8 @@ class PlantedViolationsTest {
                 "cli/src/main/java/idunno/cli/Text.java",
                 inClass("void f() { System.out.print(2); }")),
             JavaSource.of(TEST, inClass("static int shared;")),
+            JavaSource.of(
+                TEST, inClass("public static void main(String[] a) { System.err.print(2); }")),
             JavaSource.of(TEST, "record A(int a, int b, int c, int d, int e, int f) { A {} }"),
             JavaSource.of(
                 TEST,

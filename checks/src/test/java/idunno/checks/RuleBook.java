@@ -87,7 +87,7 @@ public final class RuleBook {
   }
 
   private static Predicate<TextFile> java() {
-    return file -> file.path().endsWith(".java");
+    return TextFile::isJava;
   }
 
   private static String registries() {

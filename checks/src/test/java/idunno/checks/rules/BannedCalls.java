@@ -25,15 +25,23 @@ public final class BannedCalls extends SourceRule {
   }
 
   private static final Predicate<JavaSource> NOWHERE = source -> false;
+
+  /// The one class of a program that is its start; in tests, any class that a process starts with.
   private static final Predicate<JavaSource> IN_MAIN_CLASSES =
-      source -> source.typeName().endsWith("Main");
+      source ->
+          source.typeName().endsWith("Main")
+              || !source.isMain() && source.file().text().contains("static void main(");
+
   private static final Predicate<JavaSource> WHERE_PEOPLE_READ =
-      IN_MAIN_CLASSES.or(source -> List.of("cli", "bench", "samples").contains(source.room()));
+      IN_MAIN_CLASSES
+          .or(source -> source.typeName().endsWith("Command"))
+          .or(source -> List.of("cli", "bench", "samples").contains(source.room()));
 
   private static final String EXIT =
       "only a class named Main ends the process: throw a ProblemException or return the exit code";
   private static final String PRINT =
-      "log with slf4j, or return the text: only cli, bench, samples and Main classes print";
+      "log with slf4j, or return the text: only cli, bench, samples, Main and Command classes"
+          + " print";
   private static final String SEED = "hand in a seeded generator: new Random(seed)";
 
   static final List<Ban> BANS =
@@ -42,7 +50,8 @@ public final class BannedCalls extends SourceRule {
           new Ban("System.exit", IN_MAIN_CLASSES, EXIT),
           new Ban("Runtime.exit", IN_MAIN_CLASSES, EXIT),
           new Ban(".halt", IN_MAIN_CLASSES, EXIT),
-          new Ban(".printStackTrace", NOWHERE, "log the exception with slf4j, or let it go up"),
+          new Ban(
+              ".printStackTrace", IN_MAIN_CLASSES, "log the exception with slf4j, or let it go up"),
           new Ban("System.out", WHERE_PEOPLE_READ, PRINT),
           new Ban("System.err", WHERE_PEOPLE_READ, PRINT),
           new Ban("Math.random", NOWHERE, SEED),

@@ -1,4 +1,4 @@
 package idunno.checks.planted.cli;
 
 record KnowsCore(
-    idunno.checks.planted.files.core.Decides decides, idunno.checks.planted.files.Store store) {}
+    idunno.checks.planted.files.core.Machine machine, idunno.checks.planted.files.Store store) {}
