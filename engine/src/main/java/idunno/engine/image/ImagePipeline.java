@@ -96,21 +96,25 @@ public final class ImagePipeline implements AutoCloseable {
     int area = spec.width() * spec.height();
     for (int c = 0; c < samples.length; c++) {
       int base = planar ? at + c * area : at + c;
-      writeChannel(window, samples[c], tables[c], out, base, planar ? 1 : samples.length);
+      writeChannel(
+          window, samples[c], tables[c], new Target(out, base, planar ? 1 : samples.length));
     }
   }
 
-  private void writeChannel(
-      Window window, int sample, float[] table, FloatBuffer out, int at, int step) {
+  /// Where a channel's values go: the first, and how far it is to the next.
+  private record Target(FloatBuffer out, int at, int step) {}
+
+  private void writeChannel(Window window, int sample, float[] table, Target target) {
     Pixels p = window.pixels();
     byte[] data = p.data();
-    int to = at;
+    FloatBuffer out = target.out();
+    int to = target.at();
     for (int y = 0; y < spec.height(); y++) {
       int from = (window.y() + y) * p.stride() + window.x() * p.step() + sample;
       for (int x = 0; x < spec.width(); x++) {
         out.put(to, table[data[from] & 0xff]);
         from += p.step();
-        to += step;
+        to += target.step();
       }
     }
   }
@@ -118,7 +122,7 @@ public final class ImagePipeline implements AutoCloseable {
   private void writeGray(Window window, FloatBuffer out, int at) {
     Pixels p = window.pixels();
     if (p.isGray()) {
-      writeChannel(window, p.red(), tables[0], out, at, 1);
+      writeChannel(window, p.red(), tables[0], new Target(out, at, 1));
       return;
     }
     byte[] data = p.data();

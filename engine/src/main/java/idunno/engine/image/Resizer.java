@@ -24,24 +24,26 @@ final class Resizer {
     int[] offsets = {in.red(), in.green(), in.blue()};
     for (int y = 0; y < in.height(); y++) {
       for (int c = 0; c < channels; c++) {
-        filterRow(in, y * in.stride() + offsets[c], taps, out, y * width * channels + c, channels);
+        Line from = new Line(in.data(), y * in.stride() + offsets[c], in.step());
+        filterRow(from, taps, new Line(out, y * width * channels + c, channels));
       }
     }
     return out;
   }
 
-  private static void filterRow(
-      Pixels in, int source, Taps taps, byte[] out, int target, int channels) {
-    byte[] data = in.data();
-    int step = in.step();
+  /// One channel of one row: its first sample, and how far it is to the next.
+  private record Line(byte[] data, int at, int step) {}
+
+  private static void filterRow(Line from, Taps taps, Line to) {
+    byte[] data = from.data();
     for (int x = 0; x < taps.count(); x++) {
       int sum = HALF;
-      int at = source + taps.first()[x] * step;
+      int at = from.at() + taps.first()[x] * from.step();
       for (int weight : taps.weights()[x]) {
         sum += weight * (data[at] & 0xff);
-        at += step;
+        at += from.step();
       }
-      out[target + x * channels] = clamp(sum);
+      to.data()[to.at() + x * to.step()] = clamp(sum);
     }
   }
 

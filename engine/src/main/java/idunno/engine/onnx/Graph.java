@@ -17,7 +17,7 @@ import java.util.List;
 record Graph(List<Port> inputs, List<Port> outputs, Batching batching, int fixed) {
 
   /// The bytes of input that one run takes, unless those are but a few rows.
-  static final int RUN_BYTES = 8 << 20;
+  static final int RUN_BYTES = 256 << 10;
 
   private static final int FEW_ROWS = 16;
   private static final long FEW_ROWS_BYTES = 128L << 20;

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 final class Deployments {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  /// Enough for a compiler's first errors.
+  private static final int REASON_CHARS = 4000;
+
   private final Models models;
   private final Workers workers;
   private final Backlog backlog;
@@ -94,7 +97,9 @@ final class Deployments {
   ServingResult failed(ServingCommand.LoadFailed c) {
     Model model = models.get(c.model());
     model.loaded.remove(c.worker().node());
-    model.failures.put(c.worker().node(), c.reason());
+    String reason = c.reason();
+    model.failures.put(
+        c.worker().node(), reason.substring(0, Math.min(reason.length(), REASON_CHARS)));
     settle(model);
     return new ServingResult.LoadNoted(c.model(), c.version());
   }

@@ -90,7 +90,7 @@ final class Model {
 
   /// Takes a probe or a completed task into the estimate of the cost.
   void learn(double measuredMsPerQuery) {
-    if (measuredMsPerQuery > 0) {
+    if (measuredMsPerQuery > 0 && Double.isFinite(measuredMsPerQuery)) {
       msPerQuery =
           msPerQuery == 0
               ? measuredMsPerQuery

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// its worker. Only the task's present attempt can be settled, and only once: that is the fence.
 final class Settlement {
   private static final int REASON_CHARS = 500;
+  private static final long MOST_CHARGED_MS = 10_000;
 
   private final ServingLimits limits;
   private final Models models;
@@ -97,8 +98,12 @@ final class Settlement {
 
   ServingResult broke(ServingCommand.Break c, long timeMs) {
     Held out = held.remove(c.task());
-    Job job = jobs.get(c.task().job());
+    ServingResult result = failed(jobs.get(c.task().job()), c, timeMs);
     chargeForBreaking(out, timeMs);
+    return result;
+  }
+
+  private ServingResult failed(Job job, ServingCommand.Break c, long timeMs) {
     int task = c.task().task();
     int failures = job.tasks.addFailure(task);
     if (failures < limits.failures()) {
@@ -113,7 +118,8 @@ final class Settlement {
 
   /// Queries that break are not uncounted, or a model that hangs would be the least served for ever
   /// and nobody else would have a turn; and it pays for the time that its attempt took with as many
-  /// queries as the others could have had in it.
+  /// queries as the others could have had in it. No more than a window's, so that one poison query
+  /// does not silence a model for long.
   private void chargeForBreaking(Held out, long timeMs) {
     double othersMsPerQuery = 0;
     for (Model other : models.all()) {
@@ -121,18 +127,20 @@ final class Settlement {
         othersMsPerQuery += other.msPerQuery;
       }
     }
-    if (othersMsPerQuery > 0) {
-      double tookMs = Math.max(0, timeMs - out.grantedMs());
-      models.get(out.grant().model()).dispatched += Math.round(tookMs / othersMsPerQuery);
+    Model model = models.find(out.grant().model());
+    if (othersMsPerQuery > 0 && model != null) {
+      double tookMs = Math.clamp(timeMs - out.grantedMs(), 0, MOST_CHARGED_MS);
+      model.dispatched += Math.round(tookMs / othersMsPerQuery);
     }
   }
 
   ServingResult returned(ServingCommand.Return c, long timeMs) {
     Held out = held.remove(c.task());
     Job job = jobs.get(c.task().job());
-    models.get(job.model).dispatched -= out.grant().count();
     job.queue.pushFront(c.task().task());
-    return ready(job, c.task().task(), timeMs);
+    ServingResult result = ready(job, c.task().task(), timeMs);
+    uncount(out);
+    return result;
   }
 
   ServingResult revoked(ServingCommand.Revoke c, long timeMs) {
@@ -152,9 +160,12 @@ final class Settlement {
 
   private ServingResult lost(TaskId id, String reason, long timeMs) {
     Held out = held.remove(id);
-    Job job = jobs.get(id.job());
-    models.get(job.model).dispatched -= out.grant().count();
-    int task = id.task();
+    ServingResult result = lost(jobs.get(id.job()), id.task(), reason, timeMs);
+    uncount(out);
+    return result;
+  }
+
+  private ServingResult lost(Job job, int task, String reason, long timeMs) {
     int losses = job.tasks.addLoss(task);
     boolean single = job.tasks.count(task) == 1;
     if (single && losses >= limits.lossesToGiveUp()) {
@@ -166,6 +177,15 @@ final class Settlement {
     }
     job.queue.pushFront(task);
     return ready(job, task, timeMs);
+  }
+
+  /// The model is owed what it lost: after the task is Ready again, because a model that gains
+  /// backlog is put on a level with the others first.
+  private void uncount(Held out) {
+    Model model = models.find(out.grant().model());
+    if (model != null) {
+      model.dispatched -= out.grant().count();
+    }
   }
 
   private ServingResult ready(Job job, int task, long timeMs) {

@@ -12,6 +12,8 @@ import idunno.wire.serving.ServingProto.ProblemMessage;
 import idunno.wire.serving.ServingProto.ResultMessage;
 import idunno.wire.serving.ServingProto.SavedEnd;
 import idunno.wire.serving.ServingProto.SavedMessage;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +85,10 @@ public final class ServingCodec {
 
   private static void write(SavedMessage message, OutputStream out) {
     try {
-      message.writeDelimitedTo(out);
+      DataOutputStream data = new DataOutputStream(out);
+      data.writeInt(message.getSerializedSize());
+      message.writeTo(data);
+      data.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,14 +108,15 @@ public final class ServingCodec {
     return state;
   }
 
-  /// The pieces of a snapshot as they are read.
+  /// The pieces of a snapshot as they are read. Each stands after its length, and is read whole or
+  /// not at all: a message that is cut off between two fields would pass for a shorter one.
   private static final class Pieces implements Iterator<Saved> {
-    private final InputStream in;
+    private final DataInputStream in;
     private @Nullable SavedMessage next;
     private long read;
 
     Pieces(InputStream in) {
-      this.in = in;
+      this.in = new DataInputStream(in);
     }
 
     @Override
@@ -127,11 +133,12 @@ public final class ServingCodec {
 
     private SavedMessage read() {
       try {
-        SavedMessage message = SavedMessage.parseDelimitedFrom(in);
-        if (message == null) {
+        int length = in.readInt();
+        byte[] bytes = in.readNBytes(Math.max(0, length));
+        if (bytes.length != length) {
           throw new EOFException("the snapshot of serving is cut off");
         }
-        return message;
+        return SavedMessage.parseFrom(bytes);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

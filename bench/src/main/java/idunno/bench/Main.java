@@ -1,0 +1,46 @@
+package idunno.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `bench/run SUITE [--quick]`: measures this checkout. Needs a build, and the machine to itself.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    List<String> words = List.of(arguments);
+    boolean quick = words.contains("--quick");
+    String suite = words.isEmpty() ? "" : words.getFirst();
+    Path root = Path.of(System.getProperty("idunno.root")).toAbsolutePath();
+    Path work = Files.createTempDirectory("idunno-bench-");
+    Figures figures = new Figures();
+    System.out.println("on " + Machine.describe());
+    try {
+      switch (suite) {
+        case "serving" -> {
+          new StartFigures(new Program(root), work, figures).measure(quick);
+          new ServingSuite(new Program(root), realModels(root, work), figures).measure(quick);
+        }
+        case "start" -> new StartFigures(new Program(root), work, figures).measure(quick);
+        default -> {
+          System.err.println("bench/run: no suite '" + suite + "': there are serving, start");
+          System.exit(2);
+        }
+      }
+    } finally {
+      Cluster.deleteTree(work);
+    }
+    figures.printTable();
+    if (quick) {
+      System.out.println("a --quick run: not for the README");
+    }
+  }
+
+  private static RealModels realModels(Path root, Path work) {
+    String given = System.getenv("IDUNNO_MODELS");
+    Path source = given == null ? root.resolveSibling("shared").resolve("models") : Path.of(given);
+    return new RealModels(source, work);
+  }
+}

@@ -1,0 +1,147 @@
+package idunno.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// A job's queries per second, from the acknowledged submission to the last Success, as a share of
+/// plain ONNX Runtime in a loop over the same inputs on as many threads: the two in turn, the
+/// medians compared.
+final class ServingSuite {
+  private static final int SINGLE_JOBS = 51;
+
+  private final Program program;
+  private final RealModels models;
+  private final Figures figures;
+
+  ServingSuite(Program program, RealModels models, Figures figures) {
+    this.program = program;
+    this.models = models;
+    this.figures = figures;
+  }
+
+  /// One comparison.
+  ///
+  /// @param kind how plain-loop is told what the input is: `--npy` or `--images`
+  private record Case(
+      String name,
+      String model,
+      Path folder,
+      String kind,
+      Path input,
+      int queries,
+      int batch,
+      double goal) {}
+
+  void measure(boolean quick) throws IOException, InterruptedException {
+    if (!models.arePresent()) {
+      figures.note(
+          "SKIPPED: the real models are not in "
+              + models.source()
+              + " (IDUNNO_MODELS names another folder)");
+      return;
+    }
+    int rounds = quick ? 1 : 3;
+    try (Cluster cluster = new Cluster(program, models.work().resolve("cluster"))) {
+      cluster.deploy("resnet56", models.resnet56());
+      cluster.deploy("squeezenet", models.squeezenet());
+      cluster.deploy("mnist", models.mnist());
+      for (Case each : cases(quick ? 4 : 1)) {
+        compare(cluster, each, rounds);
+      }
+      firstQuery(cluster, quick ? 11 : SINGLE_JOBS);
+    }
+  }
+
+  private List<Case> cases(int divisor) throws IOException {
+    Path inputs = Files.createDirectories(models.work().resolve("inputs"));
+    int resnet = 8_000 / divisor;
+    int squeeze = 2_400 / divisor;
+    int mnist = 400_000 / divisor;
+    Path cifarRows = Inputs.tensors(inputs.resolve("cifar.npy"), resnet, 3, 32, 32);
+    Path imagenetRows = Inputs.tensors(inputs.resolve("imagenet.npy"), squeeze, 3, 224, 224);
+    Path mnistRows = Inputs.tensors(inputs.resolve("mnist.npy"), mnist, 1, 28, 28);
+    Path cifar = Inputs.images(inputs.resolve("cifar"), models.cifarImages(), resnet);
+    Path imagenet = Inputs.images(inputs.resolve("imagenet"), models.imagenetImages(), squeeze);
+    return List.of(
+        new Case(
+            "resnet56_tensors",
+            "resnet56",
+            models.resnet56(),
+            "--npy",
+            cifarRows,
+            resnet,
+            16,
+            0.95),
+        new Case(
+            "squeezenet_tensors",
+            "squeezenet",
+            models.squeezenet(),
+            "--npy",
+            imagenetRows,
+            squeeze,
+            16,
+            0.95),
+        new Case(
+            "resnet56_images", "resnet56", models.resnet56(), "--images", cifar, resnet, 16, 0.90),
+        new Case(
+            "squeezenet_images",
+            "squeezenet",
+            models.squeezenet(),
+            "--images",
+            imagenet,
+            squeeze,
+            16,
+            0.90),
+        new Case("mnist_tensors", "mnist", models.mnist(), "--npy", mnistRows, mnist, 1_000, 0.50));
+  }
+
+  private void compare(Cluster cluster, Case each, int rounds)
+      throws IOException, InterruptedException {
+    List<Double> plain = new ArrayList<>();
+    List<Double> job = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      plain.add(plainLoop(each));
+      job.add(each.queries() / cluster.job(each.model(), each.input(), each.batch()));
+    }
+    double plainRate = median(plain);
+    double jobRate = median(job);
+    figures.add(each.name() + "_plain", plainRate, "queries/s", "");
+    figures.add(each.name() + "_job", jobRate, "queries/s", "");
+    figures.add(each.name() + "_job_over_plain", jobRate / plainRate, "ratio", ">= " + each.goal());
+  }
+
+  private double plainLoop(Case each) throws IOException, InterruptedException {
+    JsonNode measured =
+        program.json(
+            "plain-loop",
+            "--model",
+            each.folder().toString(),
+            each.kind(),
+            each.input().toString(),
+            "--batch",
+            Integer.toString(each.batch()),
+            "--queries",
+            Integer.toString(each.queries()));
+    return measured.path("queries_per_second").asDouble();
+  }
+
+  /// An upper bound of the time to the first query: whole jobs of one query, one after the other,
+  /// from the acknowledgement until their output is committed.
+  private void firstQuery(Cluster cluster, int jobs) throws IOException, InterruptedException {
+    Path one = Inputs.tensors(models.work().resolve("one.npy"), 1, 1, 28, 28);
+    double[] millis = new double[jobs];
+    for (int i = 0; i < jobs; i++) {
+      millis[i] = cluster.job("mnist", one, 1) * 1e3;
+    }
+    figures.add(
+        "first_query_answered_after", Figures.median(millis), "ms", "<= 50 (until it runs)");
+  }
+
+  private static double median(List<Double> values) {
+    return Figures.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+}

@@ -1,0 +1,3 @@
+package idunno.checks.planted.attic;
+
+record NoRoom(int x) {}

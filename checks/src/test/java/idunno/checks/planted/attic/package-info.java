@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.attic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package idunno.checks.planted.base;
+
+public interface TickClock {
+  long now_ms();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package idunno.checks.planted.cli;
+
+record KnowsCore(
+    idunno.checks.planted.files.core.Machine machine, idunno.checks.planted.files.Store store) {}

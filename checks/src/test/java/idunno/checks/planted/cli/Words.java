@@ -1,0 +1,3 @@
+package idunno.checks.planted.cli;
+
+public record Words(String text) {}

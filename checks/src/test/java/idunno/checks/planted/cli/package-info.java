@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package idunno.checks.planted.consensus;
+
+public record Group(String name) {}

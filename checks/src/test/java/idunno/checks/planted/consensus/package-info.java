@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.consensus;
+
+import org.jspecify.annotations.NullMarked;

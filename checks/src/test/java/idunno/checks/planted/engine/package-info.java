@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package idunno.checks.planted.files;
+
+record KnowsConsensus(
+    idunno.checks.planted.consensus.Group group, org.apache.ratis.protocol.RaftPeerId id) {}

@@ -1,0 +1,3 @@
+package idunno.checks.planted.files;
+
+record KnowsServing(idunno.checks.planted.serving.Work work) {}

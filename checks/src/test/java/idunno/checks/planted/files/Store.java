@@ -1,0 +1,3 @@
+package idunno.checks.planted.files;
+
+public record Store(io.grpc.Status status) {}

@@ -1,0 +1,3 @@
+package idunno.checks.planted.files.core;
+
+record Logs(org.slf4j.Logger log) {}

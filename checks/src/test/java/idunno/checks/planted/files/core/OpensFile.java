@@ -1,0 +1,3 @@
+package idunno.checks.planted.files.core;
+
+record OpensFile(java.nio.file.Path path) {}

@@ -1,0 +1,3 @@
+package idunno.checks.planted.files.core;
+
+record OpensSocket(java.net.Socket socket) {}

@@ -1,0 +1,7 @@
+package idunno.checks.planted.files.core;
+
+final class ReadsTime {
+  long now_ms() {
+    return System.currentTimeMillis();
+  }
+}

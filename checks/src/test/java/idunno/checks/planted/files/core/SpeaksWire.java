@@ -1,0 +1,3 @@
+package idunno.checks.planted.files.core;
+
+record SpeaksWire(com.google.protobuf.ByteString bytes) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package idunno.checks.planted.node;
+
+record KnowsCli(idunno.checks.planted.cli.Words words) {}

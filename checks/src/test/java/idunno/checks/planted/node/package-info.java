@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.node;
+
+import org.jspecify.annotations.NullMarked;

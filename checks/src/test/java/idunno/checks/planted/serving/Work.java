@@ -1,0 +1,3 @@
+package idunno.checks.planted.serving;
+
+public record Work(int queries) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.planted.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.checks.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package idunno.cli.demo;
+
+import idunno.cli.command.Arguments;
+import idunno.cli.command.Command;
+import idunno.cli.command.Usage;
+import idunno.cli.http.NodeClient;
+import idunno.cli.local.ClusterFolder;
+import idunno.cli.local.Launcher;
+import idunno.cli.local.LocalCluster;
+import idunno.cli.local.LocalNode;
+import idunno.cli.local.UpCommand;
+import idunno.cli.output.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `demo`: the main job, with nothing set up. Whatever happens, Ctrl-C included, no process is left
+/// behind unless `--keep` was given and all went well.
+public final class DemoCommand extends Command {
+  @Override
+  public Usage usage() {
+    return usage("", "Two models, two jobs, equal query rates: shows IDunno at work.")
+        .value("--nodes", "N", "how many nodes (default: 1)")
+        .flag("--keep", "leave the cluster running");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    Long nodes = arguments.number("--nodes");
+    UpCommand.checkCount(nodes);
+    Launcher launcher = Launcher.of(console);
+    DemoInputs inputs = DemoInputs.read(launcher.home().resolve("samples"));
+    Path folder = Files.createTempDirectory("idunno-demo-");
+    ClusterFolder cluster = new ClusterFolder(folder.resolve("cluster"));
+    List<LocalNode> all = cluster.create(nodes == null ? 1 : nodes.intValue());
+    LocalCluster local = new LocalCluster(console);
+    try (Cleanup cleanup = new Cleanup(local, all, console)) {
+      console.out().println("starting " + all.size() + " node in " + cluster.folder());
+      console.out().flush();
+      local.start(launcher, all);
+      NodeClient node = new NodeClient(all.getFirst().address());
+      int exit = new DemoRun(node, launcher, inputs, folder, console).run();
+      if (arguments.flag("--keep") && exit == 0) {
+        cleanup.keep();
+        tellHowToGoOn(node, cluster.folder(), console);
+      }
+      return exit;
+    }
+  }
+
+  private static void tellHowToGoOn(NodeClient node, Path folder, Console console) {
+    PrintStream out = console.out();
+    out.println();
+    out.println("The cluster goes on. Next:");
+    out.println("  export IDUNNO_ADDRESS=" + node.address());
+    out.println("  ./idunno status");
+    out.println("  ./idunno infer digits-small samples/images --labels samples/labels.csv --wait");
+    out.println("  ./idunno jobs");
+    out.println("  ./idunno down --dir " + folder);
+  }
+}

@@ -1,0 +1,86 @@
+package idunno.cli.demo;
+
+import idunno.cli.command.Jobs;
+import idunno.cli.output.Figures;
+import idunno.cli.output.Json;
+import idunno.cli.output.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the demo shows while its jobs run; text made from the node's documents, without any input
+/// or output of its own.
+final class LiveTable {
+  private LiveTable() {}
+
+  /// The lines for a terminal: a table, the gap and the time left.
+  static List<String> lines(List<Json> jobs, Json rates, double elapsed) {
+    TextTable table = new TextTable("MODEL", "DONE", "OF", "QUERIES/S", "WORKERS");
+    for (Json job : jobs) {
+      Json rate = rateOf(rates, job.at("model").text());
+      table.row(
+          job.at("model").text(),
+          Long.toString(Jobs.finished(job)),
+          Long.toString(Jobs.total(job)),
+          Figures.rate(rate.at("queries_per_second").number()),
+          Integer.toString(rate.at("workers").items().size()));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.add("gap " + gap(jobs, rates, elapsed) + "   time left " + timeLeft(jobs, elapsed));
+    return lines;
+  }
+
+  /// The same in one line, for a pipe.
+  static String line(List<Json> jobs, Json rates, double elapsed) {
+    StringBuilder line = new StringBuilder(Figures.decimal(elapsed, 0)).append(" s");
+    for (Json job : jobs) {
+      Json rate = rateOf(rates, job.at("model").text());
+      line.append("  ").append(job.at("model").text()).append(' ').append(Jobs.finished(job));
+      line.append('/').append(Jobs.total(job)).append(" at ");
+      line.append(Figures.rate(rate.at("queries_per_second").number())).append("/s");
+    }
+    line.append("  gap ").append(gap(jobs, rates, elapsed));
+    return line.append("  left ").append(timeLeft(jobs, elapsed)).toString();
+  }
+
+  /// Whether the rates cover a whole window in which both jobs had work.
+  static boolean isFull(List<Json> jobs, Json rates, double elapsed) {
+    double window = rates.at("window_s").isNothing() ? 10 : rates.at("window_s").number();
+    return elapsed >= window
+        && !rates.at("gap").isNothing()
+        && jobs.stream().noneMatch(Jobs::isOver);
+  }
+
+  private static String gap(List<Json> jobs, Json rates, double elapsed) {
+    if (isFull(jobs, rates, elapsed)) {
+      return Figures.percent(rates.at("gap").number());
+    }
+    return jobs.stream().anyMatch(Jobs::isOver) ? "-" : "filling";
+  }
+
+  /// The node's own estimate, else one from what is done so far.
+  private static String timeLeft(List<Json> jobs, double elapsed) {
+    double left = 0;
+    for (Json job : jobs) {
+      long done = Jobs.finished(job);
+      Json told = job.at("time_left_s");
+      if (Jobs.isOver(job)) {
+        continue;
+      }
+      if (told.isNothing() && done == 0) {
+        return "-";
+      }
+      double guess = elapsed / Math.max(1, done) * (Jobs.total(job) - done);
+      left = Math.max(left, told.isNothing() ? guess : told.number());
+    }
+    return Figures.seconds(left);
+  }
+
+  private static Json rateOf(Json rates, String model) {
+    for (Json rate : rates.at("models").items()) {
+      if (rate.at("model").text().equals(model)) {
+        return rate;
+      }
+    }
+    return Json.object();
+  }
+}

@@ -1,0 +1,85 @@
+package idunno.cli.demo;
+
+import idunno.cli.command.Jobs;
+import idunno.cli.http.NodeClient;
+import idunno.cli.output.Console;
+import idunno.cli.output.Json;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Watches jobs side by side until all are over, and shows them: redrawn on a terminal, a line
+/// every two seconds in a pipe.
+final class Race {
+  private static final Duration EVERY = Duration.ofMillis(200);
+  private static final double LINE_EVERY_S = 2;
+
+  private final NodeClient node;
+  private final Console console;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final List<Double> gaps = new ArrayList<>();
+  private double shownAt = -LINE_EVERY_S;
+  private int drawn;
+
+  Race(NodeClient node, Console console) {
+    this.node = node;
+    this.console = console;
+    this.out = console.out();
+    this.terminal = console.isOutputTerminal();
+  }
+
+  /// How it ended.
+  ///
+  /// @param seconds from the start to the end of the last job
+  /// @param gaps as seen at each look while the window was full
+  record Ended(List<Json> jobs, double seconds, List<Double> gaps) {}
+
+  /// Watches from now, which is when the jobs were submitted.
+  Ended watch(List<Long> ids) {
+    long start = System.nanoTime();
+    while (true) {
+      List<Json> jobs = new ArrayList<>();
+      for (long id : ids) {
+        jobs.add(node.get("/v1/jobs/" + id));
+      }
+      double elapsed = (System.nanoTime() - start) / 1e9;
+      boolean over = jobs.stream().allMatch(Jobs::isOver);
+      Json rates = node.get("/v1/rates");
+      if (LiveTable.isFull(jobs, rates, elapsed)) {
+        gaps.add(rates.at("gap").number());
+      }
+      show(jobs, rates, elapsed, over);
+      if (over) {
+        return new Ended(jobs, elapsed, List.copyOf(gaps));
+      }
+      console.pause(EVERY);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted while the jobs ran");
+      }
+    }
+  }
+
+  private void show(List<Json> jobs, Json rates, double elapsed, boolean over) {
+    if (terminal) {
+      redraw(LiveTable.lines(jobs, rates, elapsed));
+    } else if (over || elapsed - shownAt >= LINE_EVERY_S) {
+      shownAt = elapsed;
+      out.println(LiveTable.line(jobs, rates, elapsed));
+    }
+    out.flush();
+  }
+
+  private void redraw(List<String> lines) {
+    StringBuilder screen = new StringBuilder();
+    if (drawn > 0) {
+      screen.append("\u001b[").append(drawn).append('A');
+    }
+    for (String line : lines) {
+      screen.append("\u001b[2K").append(line).append('\n');
+    }
+    out.print(screen);
+    drawn = lines.size();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package idunno.cli.http;
+
+import idunno.base.HostPort;
+import idunno.cli.output.Json;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Asks one node, one connection a request, over a plain socket: the JDK's own HTTP clients load
+/// several hundred classes more. Every failure is a [Failure] with the line for the user. Holds no
+/// state; any thread may use it.
+///
+/// @param address of any node of the cluster
+public record NodeClient(HostPort address) {
+  private static final int CONNECT_MS = 2_000;
+  private static final byte[] EMPTY = {};
+
+  /// Long enough for any answer that only looks something up or waits for one commit.
+  public static final Duration USUAL = Duration.ofSeconds(30);
+
+  /// GETs a document.
+  public Json get(String path) {
+    return document(new Request("GET", path, "", EMPTY, USUAL));
+  }
+
+  /// POSTs a document and reads another.
+  public Json post(String path, Json body) {
+    return post(path, body, USUAL);
+  }
+
+  /// The same for a request that the node may work on for as long as `patience`.
+  public Json post(String path, Json body, Duration patience) {
+    byte[] bytes = body.line().getBytes(StandardCharsets.UTF_8);
+    return document(new Request("POST", path, "application/json", bytes, patience));
+  }
+
+  /// POSTs raw bytes and reads a document.
+  public Json postBytes(String path, byte[] body, Duration patience) {
+    return document(new Request("POST", path, "application/octet-stream", body, patience));
+  }
+
+  /// GETs a body of any length; the caller closes it.
+  public Response stream(String path, Duration patience) {
+    Request request = new Request("GET", path, "", EMPTY, patience);
+    try {
+      Response response = send(request);
+      if (!response.isOk()) {
+        try (response) {
+          throw refused(response);
+        }
+      }
+      return response;
+    } catch (IOException e) {
+      throw broken(request, e);
+    }
+  }
+
+  private Json document(Request request) {
+    try (Response response = send(request)) {
+      if (!response.isOk()) {
+        throw refused(response);
+      }
+      return Json.parse(response.text());
+    } catch (IOException e) {
+      throw broken(request, e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Failure.NOT_NOW, address + " is no IDunno node: its answer is no JSON", e);
+    }
+  }
+
+  private Response send(Request request) throws IOException {
+    Socket socket = connect();
+    try {
+      socket.setSoTimeout(Math.toIntExact(request.patience().toMillis()));
+      socket.setTcpNoDelay(true);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.head(address.toString()));
+      out.write(request.body());
+      out.flush();
+      return Response.read(socket, new BufferedInputStream(socket.getInputStream(), 32_768));
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private Socket connect() throws IOException {
+    InetSocketAddress resolved = address.resolve();
+    if (resolved.isUnresolved()) {
+      throw Failure.badInput("there is no host '" + address.host() + "': check --address");
+    }
+    Socket socket = new Socket();
+    try {
+      socket.connect(resolved, CONNECT_MS);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw new NoNodeException(address, e);
+    }
+  }
+
+  private Failure refused(Response response) throws IOException {
+    String body = response.text();
+    try {
+      Json error = Json.parse(body);
+      int exit = (int) error.at("exit").integer();
+      String line = error.at("error").text();
+      if (!line.isEmpty()) {
+        return new Failure(exit < 1 || exit > 5 ? exitOf(response.status()) : exit, line);
+      }
+    } catch (IllegalArgumentException e) {
+      String line = address + " answers with HTTP status " + response.status() + " and no reason";
+      return new Failure(exitOf(response.status()), line, e);
+    }
+    return new Failure(
+        exitOf(response.status()), address + " answers with HTTP status " + response.status());
+  }
+
+  private static int exitOf(int status) {
+    return switch (status) {
+      case 403 -> 5;
+      case 503, 504, 500, 502, 429 -> Failure.NOT_NOW;
+      default -> Failure.BAD_INPUT;
+    };
+  }
+
+  private Failure broken(Request request, IOException e) {
+    if (e instanceof NoNodeException none) {
+      return new Failure(Failure.NOT_NOW, String.valueOf(none.getMessage()), e);
+    }
+    String may = request.method().equals("GET") ? "" : " (the request may have been carried out)";
+    if (e instanceof SocketTimeoutException) {
+      String waited = request.patience().toSeconds() + " s";
+      return new Failure(Failure.NOT_NOW, address + " did not answer within " + waited + may, e);
+    }
+    return new Failure(
+        Failure.NOT_NOW, "the connection to " + address + " broke: " + e.getMessage() + may, e);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package idunno.cli.local;
+
+import idunno.base.HostPort;
+import idunno.cli.http.Failure;
+import idunno.cli.output.Json;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of `up --dir DIR`: `cluster.json` names the nodes and their addresses, so that they
+/// come back under the same ones; each node has a folder of its name.
+public record ClusterFolder(Path folder) {
+  private static final String FILE = "cluster.json";
+
+  /// Whether a cluster was ever started here.
+  public boolean exists() {
+    return Files.isRegularFile(folder.resolve(FILE));
+  }
+
+  /// Its nodes.
+  ///
+  /// @throws Failure when there is no cluster here
+  public List<LocalNode> nodes() throws IOException {
+    if (!exists()) {
+      throw Failure.badInput("there is no cluster in '" + folder + "': 'idunno up' makes one");
+    }
+    List<LocalNode> nodes = new ArrayList<>();
+    try {
+      for (Json node : Json.parse(Files.readString(folder.resolve(FILE))).at("nodes").items()) {
+        String name = node.at("name").text();
+        nodes.add(
+            new LocalNode(name, HostPort.parse(node.at("address").text()), folder.resolve(name)));
+      }
+    } catch (IllegalArgumentException e) {
+      String line = folder.resolve(FILE) + " is damaged: " + e.getMessage();
+      throw new Failure(Failure.BAD_INPUT, line, e);
+    }
+    return nodes;
+  }
+
+  /// Names new nodes `n1`, `n2`, ... with free ports, and writes that down.
+  ///
+  /// @throws Failure when the folder holds other things
+  public List<LocalNode> create(int count) throws IOException {
+    Files.createDirectories(folder);
+    refuseStrangers();
+    List<Json> written = new ArrayList<>();
+    Set<Integer> ports = Ports.freeBlocks(count);
+    for (int port : ports) {
+      String name = "n" + (written.size() + 1);
+      written.add(Json.object("name", name, "address", "127.0.0.1:" + port));
+    }
+    Path aside = folder.resolve(FILE + ".new");
+    Files.writeString(aside, Json.object("nodes", written).line() + "\n");
+    Files.move(aside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    return nodes();
+  }
+
+  private void refuseStrangers() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      String stranger =
+          entries
+              .map(entry -> String.valueOf(entry.getFileName()))
+              .filter(name -> !name.equals("up.lock") && !name.startsWith(FILE))
+              .findFirst()
+              .orElse("");
+      if (!stranger.isEmpty()) {
+        throw Failure.badInput(
+            "'" + folder + "' holds other things ('" + stranger + "'): give a new or empty folder");
+      }
+    }
+  }
+
+  /// Keeps others from starting nodes here until it is closed.
+  ///
+  /// @throws Failure when another is at it
+  public FileChannel lock() throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw Failure.badInput("'" + folder + "' is no folder");
+    }
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock lock = tryLock(channel);
+    if (lock == null) {
+      channel.close();
+      throw Failure.notNow("another 'idunno up' is starting nodes in '" + folder + "'");
+    }
+    return channel;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held in this very process, which is as good as held in another.
+      return null;
+    }
+  }
+}

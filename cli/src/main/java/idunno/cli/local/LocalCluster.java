@@ -1,0 +1,138 @@
+package idunno.cli.local;
+
+import idunno.cli.http.Failure;
+import idunno.cli.http.NodeClient;
+import idunno.cli.output.Console;
+import idunno.cli.output.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Starts, awaits and ends the nodes of one folder.
+public final class LocalCluster {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(10);
+  private static final Duration EVERY = Duration.ofMillis(25);
+
+  private final Console console;
+  private boolean closed;
+
+  public LocalCluster(Console console) {
+    this.console = console;
+  }
+
+  /// Starts those of the nodes that do not run and waits until each answers and knows a leader.
+  ///
+  /// @throws Failure with a dead node's last words, or when a minute was not enough
+  public void start(Launcher launcher, List<LocalNode> nodes) throws IOException {
+    Map<LocalNode, Process> started = new LinkedHashMap<>();
+    for (LocalNode node : nodes) {
+      if (node.running().isEmpty()) {
+        started.put(node, launch(launcher, node));
+      }
+    }
+    long giveUp = System.nanoTime() + START.toNanos();
+    for (LocalNode node : nodes) {
+      await(node, Optional.ofNullable(started.get(node)), giveUp);
+    }
+  }
+
+  /// One at a time with [#close], so that no node slips through while the process ends.
+  private synchronized Process launch(Launcher launcher, LocalNode node) throws IOException {
+    if (closed) {
+      throw Failure.notNow("the start was given up");
+    }
+    return launcher.startNode(node);
+  }
+
+  /// Ends the nodes and lets no further one start: for one who must leave no process behind.
+  public synchronized void close(List<LocalNode> nodes) throws IOException {
+    closed = true;
+    int unused = stop(nodes);
+  }
+
+  private void await(LocalNode node, Optional<Process> process, long giveUp) throws IOException {
+    while (!hasLeader(node)) {
+      boolean dead = process.isPresent() && !process.get().isAlive();
+      if (dead && node.running().isEmpty()) {
+        throw new Failure(exitOf(process.get()), node.name() + " ended: " + lastWords(node));
+      }
+      if (System.nanoTime() > giveUp) {
+        throw Failure.notNow(
+            node.name() + " knows no leader after " + START.toSeconds() + " s; see " + node.log());
+      }
+      console.pause(EVERY);
+      if (Thread.currentThread().isInterrupted()) {
+        throw Failure.notNow("interrupted while " + node.name() + " was starting");
+      }
+    }
+  }
+
+  private static int exitOf(Process process) {
+    return process.exitValue() == Failure.BAD_INPUT ? Failure.BAD_INPUT : Failure.NOT_NOW;
+  }
+
+  private static String lastWords(LocalNode node) throws IOException {
+    List<String> lines = node.lastLines();
+    return lines.isEmpty() ? "it said nothing" : String.join("; ", lines);
+  }
+
+  private static boolean hasLeader(LocalNode node) {
+    try {
+      Json status = new NodeClient(node.address()).get("/v1/status");
+      return !status.at("coordinator").at("leader").text().isEmpty();
+    } catch (Failure e) {
+      // Not yet, whatever the reason: the caller's clock decides.
+      return false;
+    }
+  }
+
+  /// Ends the nodes that run: asks all, waits, then kills what is left.
+  ///
+  /// @return how many were running
+  public int stop(List<LocalNode> nodes) throws IOException {
+    Map<LocalNode, RunRecord> running = new LinkedHashMap<>();
+    for (LocalNode node : nodes) {
+      Optional<RunRecord> record = node.running();
+      if (record.isPresent()) {
+        running.put(node, record.get());
+        ask(record.get());
+      }
+    }
+    if (!awaitEnd(running)) {
+      for (RunRecord record : running.values()) {
+        record.process().ifPresent(ProcessHandle::destroyForcibly);
+      }
+      if (!awaitEnd(running)) {
+        throw Failure.notNow("a node does not end although it was killed");
+      }
+    }
+    return running.size();
+  }
+
+  /// A stopped process (SIGSTOP) hears only after it was continued.
+  private static void ask(RunRecord record) throws IOException {
+    record.process().ifPresent(ProcessHandle::destroy);
+    if (record.state() == 'T') {
+      Process unused =
+          new ProcessBuilder("kill", "-CONT", Long.toString(record.pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    }
+  }
+
+  private boolean awaitEnd(Map<LocalNode, RunRecord> running) {
+    long giveUp = System.nanoTime() + END.toNanos();
+    while (running.values().stream().anyMatch(record -> record.process().isPresent())) {
+      if (System.nanoTime() > giveUp) {
+        return false;
+      }
+      console.pause(EVERY);
+    }
+    return true;
+  }
+}

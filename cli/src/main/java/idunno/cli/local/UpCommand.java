@@ -1,0 +1,68 @@
+package idunno.cli.local;
+
+import idunno.cli.command.Arguments;
+import idunno.cli.command.Command;
+import idunno.cli.command.Usage;
+import idunno.cli.http.Failure;
+import idunno.cli.output.Console;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `up --nodes N --dir DIR`: starts nodes that go on after the command.
+public final class UpCommand extends Command {
+  @Override
+  public Usage usage() {
+    return usage("", "Starts nodes on this machine, or those that stopped.")
+        .value("--nodes", "N", "how many (default: 1, or as before)")
+        .value("--dir", "DIR", "for all their data");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    @Nullable Long nodes = arguments.number("--nodes");
+    Path dir = Path.of(arguments.required("--dir"));
+
+    checkCount(nodes);
+    ClusterFolder folder = new ClusterFolder(dir.toAbsolutePath().normalize());
+    Launcher launcher = Launcher.of(console);
+    try (FileChannel lock = folder.lock()) {
+      List<LocalNode> all = folder.exists() ? existing(folder, nodes) : folder.create(count(nodes));
+      new LocalCluster(console).start(launcher, all);
+      NodeList.show(all, arguments.json(), console);
+    }
+    return 0;
+  }
+
+  private static int count(@Nullable Long nodes) {
+    return nodes == null ? 1 : nodes.intValue();
+  }
+
+  private static List<LocalNode> existing(ClusterFolder folder, @Nullable Long nodes)
+      throws IOException {
+    List<LocalNode> all = folder.nodes();
+    if (nodes != null && nodes != all.size()) {
+      throw Failure.badInput(
+          "'"
+              + folder.folder()
+              + "' holds "
+              + all.size()
+              + " nodes, not "
+              + nodes
+              + ": leave out --nodes");
+    }
+    return all;
+  }
+
+  /// Refuses a number of nodes that this version cannot run.
+  public static void checkCount(@Nullable Long nodes) {
+    if (nodes != null && nodes < 1) {
+      throw Failure.badInput("--nodes " + nodes + ": at least one");
+    }
+    if (nodes != null && nodes > 1) {
+      throw Failure.badInput("one node in this version; several come with the membership");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli.local;
+
+import org.jspecify.annotations.NullMarked;

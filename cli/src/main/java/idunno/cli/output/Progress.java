@@ -1,0 +1,82 @@
+package idunno.cli.output;
+
+import java.io.PrintStream;
+
+/// How far long work has come, on standard error: one line that redraws itself on a terminal, a
+/// plain line every two seconds in a pipe. For one thread.
+public final class Progress {
+  private static final long EVERY_NANOS = 2_000_000_000L;
+  private static final int BAR = 24;
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final String what;
+  private final long startedAt = System.nanoTime();
+  private long shownAt;
+  private boolean shown;
+  private int width;
+
+  public Progress(Console console, String what) {
+    this.err = console.err();
+    this.terminal = console.isTerminal();
+    this.what = what;
+  }
+
+  /// Shows `done` of `total` with a remark such as the rate; in a pipe only when it is time.
+  public void update(long done, long total, String remark) {
+    String counts = done + "/" + total + (remark.isEmpty() ? "" : "  " + remark);
+    if (terminal) {
+      int full = total <= 0 ? 0 : (int) (BAR * Math.min(done, total) / total);
+      redraw(what + " [" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + counts);
+      return;
+    }
+    long now = System.nanoTime();
+    if (!shown || now - shownAt >= EVERY_NANOS) {
+      shownAt = now;
+      shown = true;
+      line(what + " " + counts);
+    }
+  }
+
+  /// The same for work that is mostly short: nothing is shown in the first two seconds.
+  public void slow(long done, long total, String remark) {
+    if (System.nanoTime() - startedAt >= EVERY_NANOS) {
+      update(done, total, remark);
+    }
+  }
+
+  /// Shows bytes moved of a total that may be unknown (negative); nothing in the first two seconds.
+  public void bytes(long moved, long total) {
+    long now = System.nanoTime();
+    if (now - startedAt < EVERY_NANOS || now - shownAt < EVERY_NANOS / 20) {
+      return;
+    }
+    if (terminal) {
+      shownAt = now;
+      redraw(what + " " + Figures.bytes(moved) + (total < 0 ? "" : " of " + Figures.bytes(total)));
+    } else if (now - shownAt >= EVERY_NANOS) {
+      shownAt = now;
+      line(what + " " + Figures.bytes(moved) + (total < 0 ? "" : " of " + Figures.bytes(total)));
+    }
+  }
+
+  /// Ends the line on a terminal, so that what follows starts on a new one.
+  public void end() {
+    if (terminal && width > 0) {
+      err.println();
+      err.flush();
+      width = 0;
+    }
+  }
+
+  private void redraw(String text) {
+    err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+    err.flush();
+    width = text.length();
+  }
+
+  private void line(String text) {
+    err.println(text);
+    err.flush();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;

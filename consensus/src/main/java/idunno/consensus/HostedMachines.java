@@ -1,0 +1,223 @@
+package idunno.consensus;
+
+import idunno.base.Clock;
+import idunno.wire.consensus.EntryReply;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.apache.ratis.proto.RaftProtos;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What Ratis sees of a replica: stamps entries on the leader, applies them on all, saves and loads
+/// snapshots, and passes on what happens to the leadership. Ratis calls apply, snapshot and reload
+/// from one thread.
+final class HostedMachines extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedMachines.class);
+
+  private final MachineSet machines;
+  private final SnapshotStore snapshots = new SnapshotStore();
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicLong stampedMs = new AtomicLong();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Clock clock;
+  private final Notices notices;
+  private final Failure failure;
+  private final DiskRoom room;
+
+  HostedMachines(
+      MachineSet machines, Clock clock, Notices notices, Failure failure, DiskRoom room) {
+    this.machines = machines;
+    this.clock = clock;
+    this.notices = notices;
+    this.failure = failure;
+    this.room = room;
+  }
+
+  /// Runs `query` between two entries.
+  <T> T read(Supplier<T> query) {
+    Lock readLock = lock.readLock();
+    readLock.lock();
+    try {
+      return query.get();
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  /// From now on the end of Ratis is wanted, not a failure.
+  void close(boolean wanted) {
+    closing.set(wanted);
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    snapshots.init(storage);
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    load();
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
+  }
+
+  @Override
+  public void pause() {
+    if (getLifeCycleState() == LifeCycle.State.RUNNING) {
+      getLifeCycle().transition(LifeCycle.State.PAUSING);
+      getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+  }
+
+  /// Loads the snapshot that the leader sent because its log no longer has what is missing here.
+  @Override
+  public void reinitialize() throws IOException {
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    try {
+      snapshots.forceInstalled();
+      load();
+    } catch (IOException | RuntimeException e) {
+      failure.report("the snapshot from the leader can not be loaded: " + e.getMessage(), e);
+      throw e;
+    }
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
+    notices.applied(getLastAppliedTermIndex().getIndex());
+  }
+
+  private void load() throws IOException {
+    SnapshotStore.Found found = snapshots.newest();
+    if (found == null) {
+      return;
+    }
+    Lock writeLock = lock.writeLock();
+    writeLock.lock();
+    try {
+      SnapshotFile.read(found.file(), machines);
+      setLastAppliedTermIndex(found.last());
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  @Override
+  public long takeSnapshot() throws IOException {
+    TermIndex last = getLastAppliedTermIndex();
+    if (last.getIndex() < 0) {
+      return RaftLog.INVALID_LOG_INDEX;
+    }
+    try {
+      snapshots.write(last, machines);
+      return last.getIndex();
+    } catch (RuntimeException | Error e) {
+      failure.report("a state machine can not be saved: " + e, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return snapshots;
+  }
+
+  /// Stamps on the leader. Runs before the order of entries is decided, hence [MachineSet] takes
+  /// the largest stamp so far.
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) {
+    long timeMs = stampedMs.accumulateAndGet(clock.wallMillis(), Math::max);
+    TransactionContext transaction =
+        TransactionContext.newBuilder()
+            .setServerRole(RaftProtos.RaftPeerRole.LEADER)
+            .setStateMachine(this)
+            .setClientRequest(request)
+            .setLogData(EntryCodec.stamped(request.getMessage().getContent(), timeMs))
+            .build();
+    String noRoom = room.whyNot();
+    return noRoom == null ? transaction : transaction.setException(new IOException(noRoom));
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    RaftProtos.LogEntryProto logged = transaction.getLogEntry();
+    String why = failure.why();
+    if (why != null) {
+      throw new IllegalStateException(why);
+    }
+    EntryReply reply;
+    Lock writeLock = lock.writeLock();
+    writeLock.lock();
+    try {
+      reply = machines.apply(EntryCodec.parseEntry(logged.getStateMachineLogEntry().getLogData()));
+      updateLastAppliedTermIndex(logged.getTerm(), logged.getIndex());
+    } catch (Throwable e) {
+      failure.report("log entry " + logged.getIndex() + " can not be applied: " + e, e);
+      throw new IllegalStateException(e);
+    } finally {
+      writeLock.unlock();
+    }
+    notices.applied(logged.getIndex());
+    // Ratis keeps replies for a minute: only where somebody may wait for this one is it worth that.
+    boolean awaited = transaction.getClientRequest() != null;
+    return CompletableFuture.completedFuture(
+        awaited ? Message.valueOf(EntryCodec.reply(reply)) : Message.EMPTY);
+  }
+
+  /// The read that a barrier sends through Ratis; that it comes back is the whole answer.
+  @Override
+  public CompletableFuture<Message> query(Message request) {
+    return CompletableFuture.completedFuture(Message.EMPTY);
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    notices.leadershipChanged();
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    notices.leadershipChanged();
+  }
+
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
+    notices.leadershipChanged();
+  }
+
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftProtos.RaftConfigurationProto configuration) {
+    notices.leadershipChanged();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, RaftProtos.@Nullable LogEntryProto entry) {
+    if (!closing.get()) {
+      failure.report("the log can not be written: " + cause.getMessage(), cause);
+    }
+  }
+
+  @Override
+  public void notifyServerShutdown(RaftProtos.RoleInfoProto role, boolean allServer) {
+    if (!closing.get()) {
+      LOG.error("Ratis has stopped by itself");
+      failure.report("consensus has stopped by itself, see the log above", null);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package idunno.consensus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A member of a group that keeps its log with Apache Ratis. The log is forced to the disk before
+/// anything is acknowledged. [Leadership#isLocal] is true only once this member has also applied
+/// everything that was acknowledged before its term.
+public final class RaftGroup implements ReplicatedGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
+  private static final long TICK_MS = 50;
+
+  private final GroupConfig config;
+  private final MachineSet machines;
+  private final Failure failure;
+  private final Notices notices;
+  private final HostedMachines hosted;
+  private final RaftProperties properties;
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final Submission submission;
+  private final Proposals proposals;
+  private final Barriers barriers;
+  private final ScheduledExecutorService timer;
+
+  /// Starts this member; it takes part in elections when this returns.
+  ///
+  /// @throws IOException if the folder can not be used, with a sentence that says why; nothing is
+  ///   left running then
+  public static RaftGroup open(GroupConfig config, List<StateMachine> machines) throws IOException {
+    try {
+      RaftGroup group = new RaftGroup(config, new MachineSet(machines));
+      try {
+        group.start();
+        return group;
+      } catch (IOException | RuntimeException e) {
+        group.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Ratis wraps the one sentence that matters in several exceptions of its own.
+      Throwable root = e;
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        root = cause;
+      }
+      throw new IOException(
+          "consensus can not start in " + config.folder() + ": " + root.getMessage(), e);
+    }
+  }
+
+  private RaftGroup(GroupConfig config, MachineSet machines) throws IOException {
+    this.config = config;
+    this.machines = machines;
+    Files.createDirectories(config.folder());
+    LogTail.repair(config.folder().resolve(config.group().toString()).resolve("current"));
+    failure = new Failure(config.peer(), config.fatal());
+    notices = new Notices(config.peer(), this::leadership);
+    DiskRoom room = new DiskRoom(config.folder(), config.limits().freeDiskBytes());
+    hosted = new HostedMachines(machines, config.clock(), notices, failure, room);
+    properties = RatisSettings.of(config);
+    RaftGroupId id = RaftGroupId.valueOf(config.group());
+    server =
+        RaftServer.newBuilder()
+            .setServerId(RaftPeerId.valueOf(config.peer()))
+            .setGroup(org.apache.ratis.protocol.RaftGroup.valueOf(id, founders()))
+            .setStateMachineRegistry(_ -> hosted)
+            .setProperties(properties)
+            .setOption(RaftStorage.StartupOption.RECOVER)
+            .build();
+    division = server.getDivision(id);
+    submission = new Submission(server, division, this::connect, failure);
+    proposals = new Proposals(submission, config.limits(), config.clock());
+    barriers = new Barriers(server, division, failure, config.limits(), config.clock());
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name(config.peer() + "-consensus-timer").factory());
+  }
+
+  private void start() throws IOException {
+    notices.add(new Waker());
+    server.start();
+    refuseGap();
+    timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /// A log that begins later than the snapshot ends would be applied with a hole in it.
+  private void refuseGap() throws IOException {
+    long first = division.getRaftLog().getStartIndex();
+    long applied = hosted.getLastAppliedTermIndex().getIndex();
+    if (division.getRaftLog().getNextIndex() > first && first > applied + 1) {
+      throw new IOException(
+          "the log in "
+              + config.folder()
+              + " begins at "
+              + first
+              + " but the newest good snapshot ends at "
+              + applied
+              + ": start this member under a new name from an empty folder");
+    }
+  }
+
+  private void tick() {
+    barriers.startRound();
+    barriers.expire();
+    proposals.pump();
+    proposals.expire();
+    String why = failure.why();
+    if (why != null) {
+      proposals.giveUp(why);
+      barriers.giveUp(why);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Outcome> propose(List<Part> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("a transaction needs at least one part");
+    }
+    for (Part part : parts) {
+      if (!machines.knows(part.machine())) {
+        throw new IllegalArgumentException("no state machine is called '" + part.machine() + "'");
+      }
+    }
+    return proposals.propose(EntryCodec.transaction(parts));
+  }
+
+  @Override
+  public CompletableFuture<Void> barrier() {
+    return barriers.barrier();
+  }
+
+  @Override
+  public <T> T read(Supplier<T> query) {
+    return hosted.read(query);
+  }
+
+  @Override
+  public Leadership leadership() {
+    var info = division.getInfo();
+    RaftPeerId leader = info.getLeaderId();
+    return new Leadership(
+        leader == null ? "" : leader.toString(),
+        info.isLeader() && info.isLeaderReady(),
+        info.getCurrentTerm(),
+        names(RaftPeerRole.FOLLOWER),
+        names(RaftPeerRole.LISTENER));
+  }
+
+  private List<String> names(RaftPeerRole role) {
+    Collection<RaftPeer> peers = division.getRaftConf().getCurrentPeers(role);
+    return peers.stream().map(peer -> peer.getId().toString()).sorted().toList();
+  }
+
+  @Override
+  public Registration listen(Listener listener) {
+    return notices.add(listener);
+  }
+
+  /// Sends what waited for a leader as soon as there is one.
+  private final class Waker implements Listener {
+    @Override
+    public void applied(long index) {}
+
+    @Override
+    public void leadershipChanged(Leadership now) {
+      LOG.info("{}: {}", config.peer(), now);
+      proposals.pump();
+      barriers.startRound();
+    }
+  }
+
+  private List<RaftPeer> founders() {
+    return config.founders().stream()
+        .map(peer ->
+            RaftPeer.newBuilder()
+                .setId(peer.name())
+                .setAddress(peer.address().toString())
+                .setStartupRole(peer.votes() ? RaftPeerRole.FOLLOWER : RaftPeerRole.LISTENER)
+                .build())
+        .toList();
+  }
+
+  private RaftClient connect() {
+    return RaftClient.newBuilder()
+        .setRaftGroup(division.getGroup())
+        .setLeaderId(division.getInfo().getLeaderId())
+        .setProperties(properties)
+        .setRetryPolicy(
+            RetryPolicies.retryUpToMaximumCountWithFixedSleep(
+                RatisSettings.CLIENT_ATTEMPTS, RatisSettings.CLIENT_PAUSE))
+        .build();
+  }
+
+  /// Stops this member. What was acknowledged is on the disk; what was not is answered with
+  /// [Outcome.NotNow].
+  @Override
+  public void close() {
+    hosted.close(true);
+    timer.shutdownNow();
+    proposals.close();
+    barriers.close();
+    closeQuietly(submission);
+    closeQuietly(server);
+    proposals.giveUp("this node is stopping");
+    notices.close();
+  }
+
+  private void closeQuietly(@Nullable AutoCloseable closeable) {
+    try {
+      if (closeable != null) {
+        closeable.close();
+      }
+    } catch (Exception e) {
+      LOG.warn("{}: closing went wrong: {}", config.peer(), e.toString());
+    }
+  }
+}

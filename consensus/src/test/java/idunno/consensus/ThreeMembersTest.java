@@ -1,0 +1,175 @@
+package idunno.consensus;
+
+import static idunno.consensus.Ledger.add;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import idunno.base.Clock;
+import idunno.base.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ThreeMembersTest {
+  @TempDir Path folder;
+
+  private final Map<String, Member> members = new TreeMap<>();
+  private List<GroupConfig.Peer> founders = List.of();
+  private Limits limits = Member.limits();
+
+  @BeforeEach
+  void found() throws IOException {
+    int[] ports = Member.freePorts(4);
+    founders = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String name = String.valueOf((char) ('a' + i));
+      founders.add(new GroupConfig.Peer(name, new HostPort("127.0.0.1", ports[i]), i < 3));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    members.values().forEach(Member::close);
+  }
+
+  @Test
+  void anyMemberProposesAndReadsWhatAnotherGotAcknowledged() throws Exception {
+    start("a", "b", "c", "d");
+    leader();
+    for (Member member : members.values()) {
+      assertThat(member.group.leadership().voters()).containsExactly("a", "b", "c");
+      assertThat(member.group.leadership().listeners()).containsExactly("d");
+    }
+    long id = 0;
+    for (Member proposer : members.values()) {
+      proposer.add(++id);
+      for (Member reader : members.values()) {
+        reader.group.barrier().join();
+        assertThat(reader.group.read(reader.ledger::times)).containsEntry(id, 1);
+      }
+    }
+    Outcome refused = member("d").propose(add("ledger", 1));
+    assertThat(refused).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void theOthersGoOnWhenTheLeaderIsGoneAndItCatchesUpWhenItIsBack() throws Exception {
+    start("a", "b", "c");
+    Member old = leader();
+    String oldName = old.group.leadership().leader();
+    old.add(1);
+    members.remove(oldName);
+    old.close();
+    Member next = leader();
+    assertThat(next.group.leadership().leader()).isNotEqualTo(oldName);
+    for (Member member : members.values()) {
+      addDespiteElections(member, 10 + member.hashCode());
+    }
+    start(oldName);
+    Member back = member(oldName);
+    back.group.barrier().join();
+    assertThat(back.group.read(back.ledger::size)).isEqualTo(3);
+  }
+
+  @Test
+  void withoutAMajorityNothingIsAcknowledgedAndABarrierFails() throws Exception {
+    limits = Member.limits().withPatience(Duration.ofSeconds(2));
+    start("a", "b", "c");
+    Member last = leader();
+    last.add(1);
+    for (Member member : List.copyOf(members.values())) {
+      if (member != last) {
+        member.close();
+      }
+    }
+    Outcome outcome = last.propose(add("ledger", 2));
+    assertThat(outcome).isInstanceOf(Outcome.NotNow.class);
+    assertThatThrownBy(() -> last.group.barrier().join())
+        .isInstanceOf(CompletionException.class)
+        .hasMessageContaining("no majority");
+    members.values().removeIf(member -> member != last);
+  }
+
+  @Test
+  void aMemberThatWasAwayForLongerThanTheLogReachesBackGetsASnapshot() throws Exception {
+    limits = Member.limits().withSnapshotEvery(20);
+    start("a", "b");
+    Member leader = leader();
+    String padding = "x".repeat(60_000);
+    for (int i = 0; i < 200; i++) {
+      Outcome outcome =
+          leader.propose(new Part("ledger", Ledger.bytes("add " + i + " " + padding)));
+      assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+    }
+    start("c");
+    Member late = member("c");
+    await().atMost(30, SECONDS).until(() -> late.group.read(() -> late.ledger.size()) == 200);
+    try (Stream<Path> files = Files.walk(folder.resolve("c"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .as("the log from its beginning")
+          .noneMatch(name -> name.startsWith("log_0-"));
+    }
+    late.group.barrier().join();
+    addDespiteElections(late, 1000);
+    assertThat(late.group.read(late.ledger::times).values()).containsOnly(1);
+    late.close();
+    start("c");
+    Member again = member("c");
+    again.group.barrier().join();
+    assertThat(again.group.read(again.ledger::size)).isEqualTo(201);
+  }
+
+  @Test
+  void manyConcurrentBarriersOnAFollowerAllPass() throws Exception {
+    start("a", "b", "c");
+    Member leader = leader();
+    leader.add(1);
+    Member follower = members.values().stream().filter(m -> !m.leads()).findFirst().orElseThrow();
+    List<CompletableFuture<Void>> barriers = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      barriers.add(follower.group.barrier());
+    }
+    barriers.forEach(CompletableFuture::join);
+    assertThat(follower.group.read(follower.ledger::size)).isEqualTo(1);
+  }
+
+  private void start(String... names) throws IOException {
+    for (String name : names) {
+      members.put(name, Member.of(name, folder.resolve(name), founders, limits, Clock.system()));
+    }
+  }
+
+  private Member member(String name) {
+    return Objects.requireNonNull(members.get(name));
+  }
+
+  private Member leader() {
+    await()
+        .atMost(30, SECONDS)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> members.values().stream().anyMatch(Member::leads));
+    return members.values().stream().filter(Member::leads).findFirst().orElseThrow();
+  }
+
+  /// What a caller does with a request id of its own: the same again until it is known.
+  private static void addDespiteElections(Member member, long id) {
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> !(member.propose(add("ledger", id)) instanceof Outcome.NotNow));
+  }
+}

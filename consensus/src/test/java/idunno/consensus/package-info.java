@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.consensus;
+
+import org.jspecify.annotations.NullMarked;

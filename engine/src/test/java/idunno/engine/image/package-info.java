@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.engine.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.engine.onnx;
+
+import org.jspecify.annotations.NullMarked;

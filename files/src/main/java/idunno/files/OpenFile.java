@@ -1,0 +1,22 @@
+package idunno.files;
+
+import idunno.files.core.Blob;
+import idunno.files.disk.BlobReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// An open version; deleting the file meanwhile does not disturb it.
+///
+/// @param blob its size, digest and replicas
+public record OpenFile(String name, long version, Blob blob, BlobReader reader)
+    implements AutoCloseable {
+  /// Exactly `length` verified bytes from `offset`, in a buffer of their own.
+  public ByteBuffer read(long offset, int length) throws IOException {
+    return reader.read(offset, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

@@ -1,0 +1,96 @@
+package idunno.files;
+
+import idunno.base.Clock;
+import idunno.base.ProblemException;
+import idunno.files.core.BlobId;
+import idunno.files.disk.BlobStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Deletes blobs that no version needs: those of puts that never came to their commit. A blob goes
+/// only when it is older than the grace time, not pinned, and unknown to a namespace that contains
+/// all that was acknowledged.
+final class OrphanCollector implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanCollector.class);
+
+  /// The namespace is asked about so many at once, to hold it only for a short time.
+  private static final int BLOBS_PER_QUESTION = 65_536;
+
+  private final BlobStore blobs;
+  private final NamespaceLog namespace;
+  private final Pins pins;
+  private final Clock clock;
+  private final Duration grace;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("orphan-collector").daemon().factory());
+
+  /// Versions are never taken back, so what was live once need not be asked again.
+  private final Set<BlobId> knownLive = ConcurrentHashMap.newKeySet();
+
+  OrphanCollector(BlobStore blobs, NamespaceLog namespace, Pins pins, Clock clock, Duration grace) {
+    this.blobs = blobs;
+    this.namespace = namespace;
+    this.pins = pins;
+    this.clock = clock;
+    this.grace = grace;
+  }
+
+  /// Collects now and then every `interval`.
+  void start(Duration interval) {
+    timer.scheduleWithFixedDelay(this::tick, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    try {
+      collect();
+    } catch (ProblemException e) {
+      LOG.info("orphaned blobs stay for now: {}", e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("collecting orphaned blobs failed: {}", e.toString());
+    }
+  }
+
+  /// Deletes what can go now and returns how many blobs that were.
+  int collect() throws IOException {
+    pins.sweep();
+    List<BlobId> candidates =
+        new ArrayList<>(blobs.writtenBefore(clock.wallMillis() - grace.toMillis()));
+    candidates.removeIf(blob -> knownLive.contains(blob) || pins.isPinned(blob));
+    int deleted = 0;
+    for (int from = 0; from < candidates.size(); from += BLOBS_PER_QUESTION) {
+      int to = Math.min(candidates.size(), from + BLOBS_PER_QUESTION);
+      deleted += collect(Set.copyOf(candidates.subList(from, to)));
+    }
+    if (deleted > 0) {
+      LOG.info("deleted {} blobs that no version needs", deleted);
+    }
+    return deleted;
+  }
+
+  private int collect(Set<BlobId> candidates) throws IOException {
+    Set<BlobId> live = namespace.read(state -> state.liveAmong(candidates));
+    knownLive.addAll(live);
+    int deleted = 0;
+    for (BlobId blob : candidates) {
+      if (!live.contains(blob) && blobs.delete(blob)) {
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

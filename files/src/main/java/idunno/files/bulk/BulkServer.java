@@ -1,0 +1,122 @@
+package idunno.files.bulk;
+
+import idunno.base.Clock;
+import idunno.base.HostPort;
+import idunno.base.Problem;
+import idunno.files.FileService;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves the bulk protocol of this package: a virtual thread per connection.
+public final class BulkServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BulkServer.class);
+  private static final int BACKLOG = 512;
+
+  private final FileService files;
+  private final BulkLimits limits;
+  private final Clock clock;
+  private final ServerSocket listening;
+  private final Set<BulkSession> sessions = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("bulk-watch").daemon().factory());
+
+  private BulkServer(FileService files, BulkLimits limits, Clock clock, ServerSocket listening) {
+    this.files = files;
+    this.limits = limits;
+    this.clock = clock;
+    this.listening = listening;
+  }
+
+  /// Listens on `bind`; port 0 takes any free one.
+  public static BulkServer start(HostPort bind, FileService files, BulkLimits limits, Clock clock)
+      throws IOException {
+    ServerSocket listening = new ServerSocket();
+    try {
+      listening.bind(new InetSocketAddress(bind.host(), bind.port()), BACKLOG);
+    } catch (IOException e) {
+      listening.close();
+      throw new IOException("cannot listen on " + bind + ": " + e.getMessage(), e);
+    }
+    BulkServer server = new BulkServer(files, limits, clock, listening);
+    Thread.ofVirtual().name("bulk-accept").start(server::accept);
+    long everyMs = Math.max(1, limits.stall().toMillis() / 4);
+    server.watch.scheduleWithFixedDelay(
+        server::closeStalled, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    return server;
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return sessions.size();
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket socket = listening.accept();
+        Thread.ofVirtual()
+            .name("bulk-" + socket.getRemoteSocketAddress())
+            .start(() -> serve(socket));
+      } catch (IOException e) {
+        if (!listening.isClosed()) {
+          LOG.warn("accepting a bulk connection failed: {}", e.toString());
+        }
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    String from = String.valueOf(socket.getRemoteSocketAddress());
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(Math.toIntExact(limits.stall().toMillis()));
+      BulkSession session = new BulkSession(new Wire(socket), files, clock);
+      sessions.add(session);
+      try {
+        if (sessions.size() > limits.maxConnections()) {
+          session.refuse(Problem.notNow("too many transfers at once here: try again"));
+        } else {
+          session.run();
+        }
+      } finally {
+        sessions.remove(session);
+      }
+    } catch (IOException e) {
+      LOG.info("bulk connection from {} closed: {}", from, e.toString());
+    } catch (RuntimeException e) {
+      LOG.error("bulk connection from {} failed", from, e);
+    }
+  }
+
+  /// A blocked read ends by the socket's own time limit, a blocked write only by this.
+  private void closeStalled() {
+    long nowNanos = clock.monotonicNanos();
+    for (BulkSession session : sessions) {
+      if (nowNanos - session.lastMoveNanos() > 2 * limits.stall().toNanos()) {
+        session.abort();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.shutdownNow();
+    listening.close();
+    sessions.forEach(BulkSession::abort);
+  }
+}

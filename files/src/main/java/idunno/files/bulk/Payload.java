@@ -1,0 +1,181 @@
+package idunno.files.bulk;
+
+import idunno.base.Problem;
+import idunno.files.Receipt;
+import idunno.files.core.Condition;
+import idunno.files.core.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Between frames other than DATA and their payloads.
+final class Payload {
+  static final int PUT = 1;
+  static final int GO = 2;
+  static final int DATA = 3;
+  static final int END = 4;
+  static final int DONE = 5;
+  static final int GET = 6;
+  static final int INFO = 7;
+  static final int FAILED = 8;
+
+  private static final int MAX_REPLICAS = 1_000;
+  private static final int MAX_TEXT_BYTES = 32 * 1024;
+
+  private Payload() {}
+
+  static int kind(Frame frame) {
+    return switch (frame) {
+      case Frame.Put _ -> PUT;
+      case Frame.Go _ -> GO;
+      case Frame.Data _ -> DATA;
+      case Frame.End _ -> END;
+      case Frame.Done _ -> DONE;
+      case Frame.Get _ -> GET;
+      case Frame.Info _ -> INFO;
+      case Frame.Failed _ -> FAILED;
+    };
+  }
+
+  static byte[] encode(Frame frame) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    switch (frame) {
+      case Frame.Put put -> encodePut(put, out);
+      case Frame.Go() -> out.flush();
+      case Frame.Data _ -> throw new IllegalArgumentException("DATA is not encoded here");
+      case Frame.End(long size, Sha256 sha256) -> {
+        out.writeLong(size);
+        out.write(sha256.bytes());
+      }
+      case Frame.Done(Receipt receipt) -> encodeReceipt(receipt, out);
+      case Frame.Get(String name, OptionalLong version) -> {
+        writeText(out, name);
+        out.writeLong(version.orElse(-1));
+      }
+      case Frame.Info(long version, long size, Sha256 sha256) -> {
+        out.writeLong(version);
+        out.writeLong(size);
+        out.write(sha256.bytes());
+      }
+      case Frame.Failed(Problem problem) -> {
+        writeText(out, problem.kind().name());
+        writeText(out, problem.text());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /// @throws ProtocolException when the bytes are no such frame
+  static Frame decode(int kind, byte[] bytes, int length) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+    Frame frame =
+        switch (kind) {
+          case PUT -> decodePut(in);
+          case GO -> new Frame.Go();
+          case END -> new Frame.End(in.readLong(), readSha(in));
+          case DONE -> new Frame.Done(decodeReceipt(in));
+          case GET -> new Frame.Get(readText(in), optional(in.readLong()));
+          case INFO -> new Frame.Info(in.readLong(), in.readLong(), readSha(in));
+          case FAILED -> new Frame.Failed(new Problem(problemKind(readText(in)), readText(in)));
+          default -> throw new ProtocolException("a frame of unknown kind " + kind);
+        };
+    if (in.available() > 0) {
+      throw new ProtocolException("a frame of kind " + kind + " with bytes left over");
+    }
+    return frame;
+  }
+
+  private static void encodePut(Frame.Put put, DataOutputStream out) throws IOException {
+    writeText(out, put.name());
+    out.writeLong(put.size().orElse(-1));
+    switch (put.condition()) {
+      case Condition.None() -> out.writeLong(-1);
+      case Condition.IfAbsent() -> out.writeLong(-2);
+      case Condition.IfVersion(long version) -> out.writeLong(version);
+    }
+    writeText(out, put.requestId());
+    out.writeBoolean(put.forSystem());
+  }
+
+  private static Frame.Put decodePut(DataInputStream in) throws IOException {
+    String name = readText(in);
+    OptionalLong size = optional(in.readLong());
+    long condition = in.readLong();
+    return new Frame.Put(
+        name,
+        size,
+        condition == -1
+            ? new Condition.None()
+            : condition == -2 ? new Condition.IfAbsent() : new Condition.IfVersion(condition),
+        readText(in),
+        in.readBoolean());
+  }
+
+  private static void encodeReceipt(Receipt receipt, DataOutputStream out) throws IOException {
+    writeText(out, receipt.name());
+    out.writeLong(receipt.version());
+    out.writeLong(receipt.size());
+    out.write(receipt.sha256().bytes());
+    out.writeInt(receipt.replicas().size());
+    for (String replica : receipt.replicas()) {
+      writeText(out, replica);
+    }
+  }
+
+  private static Receipt decodeReceipt(DataInputStream in) throws IOException {
+    String name = readText(in);
+    long version = in.readLong();
+    long size = in.readLong();
+    Sha256 sha256 = readSha(in);
+    int count = in.readInt();
+    if (count < 0 || count > MAX_REPLICAS) {
+      throw new ProtocolException("a receipt with " + count + " replicas");
+    }
+    List<String> replicas = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      replicas.add(readText(in));
+    }
+    return new Receipt(name, version, size, sha256, replicas);
+  }
+
+  /// A kind that this release does not know is one of a later release: wait and see.
+  private static Problem.Kind problemKind(String name) {
+    for (Problem.Kind kind : Problem.Kind.values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    return Problem.Kind.NOT_NOW;
+  }
+
+  private static OptionalLong optional(long value) {
+    return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static Sha256 readSha(DataInputStream in) throws IOException {
+    byte[] digest = new byte[Sha256.BYTES];
+    in.readFully(digest);
+    return Sha256.of(digest);
+  }
+
+  /// Cuts what is too long for a frame; only a problem's text can be.
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(utf8.length, MAX_TEXT_BYTES - 1);
+    out.writeShort(length);
+    out.write(utf8, 0, length);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    byte[] utf8 = new byte[in.readUnsignedShort()];
+    in.readFully(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

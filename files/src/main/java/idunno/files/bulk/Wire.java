@@ -1,0 +1,141 @@
+package idunno.files.bulk;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/// One connection's frames. One thread reads and one writes; they may be the same.
+final class Wire implements Closeable {
+  /// The version of the protocol that this release speaks.
+  static final int VERSION = 1;
+
+  /// The most content bytes of a DATA frame.
+  static final int DATA_BYTES = 256 * 1024;
+
+  private static final byte[] MAGIC = "IDUNNOBK".getBytes(StandardCharsets.US_ASCII);
+  private static final int FRAME_HEADER = 5;
+  private static final int CRC_BYTES = 4;
+  private static final int MAX_CONTROL_BYTES = 128 * 1024;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+  private final CRC32C crc = new CRC32C();
+  private byte[] received = new byte[4 * 1024];
+  private byte[] sent = new byte[4 * 1024];
+
+  Wire(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+    this.out = socket.getOutputStream();
+  }
+
+  void sendHello(int version) throws IOException {
+    out.write(ByteBuffer.allocate(MAGIC.length + 2).put(MAGIC).putShort((short) version).array());
+  }
+
+  /// The other side's version.
+  ///
+  /// @throws ProtocolException when it is no IDunno bulk protocol at all
+  int receiveHello() throws IOException {
+    byte[] magic = new byte[MAGIC.length];
+    in.readFully(magic);
+    if (!Arrays.equals(magic, MAGIC)) {
+      throw new ProtocolException("that is not IDunno's bulk protocol");
+    }
+    return in.readUnsignedShort();
+  }
+
+  /// Sends any frame but DATA.
+  void send(Frame frame) throws IOException {
+    byte[] payload = Payload.encode(frame);
+    byte[] whole = new byte[FRAME_HEADER + payload.length];
+    ByteBuffer.wrap(whole).putInt(payload.length).put((byte) Payload.kind(frame)).put(payload);
+    out.write(whole);
+  }
+
+  /// Sends content; at most [#DATA_BYTES] of it.
+  void sendData(ByteBuffer content) throws IOException {
+    int length = content.remaining();
+    int whole = FRAME_HEADER + CRC_BYTES + length;
+    if (sent.length < whole) {
+      sent = new byte[FRAME_HEADER + CRC_BYTES + DATA_BYTES];
+    }
+    crc.reset();
+    crc.update(content.duplicate());
+    ByteBuffer.wrap(sent)
+        .putInt(CRC_BYTES + length)
+        .put((byte) Payload.DATA)
+        .putInt((int) crc.getValue())
+        .put(content);
+    out.write(sent, 0, whole);
+  }
+
+  /// Whether the other side has said something that has not been received yet.
+  boolean hasInput() throws IOException {
+    return in.available() > 0;
+  }
+
+  /// The next frame; the content of a DATA frame has passed its CRC.
+  ///
+  /// @throws EOFException when the other side has closed
+  /// @throws ProtocolException for anything that is no frame
+  Frame receive() throws IOException {
+    int length = in.readInt();
+    int kind = in.readUnsignedByte();
+    int limit = kind == Payload.DATA ? CRC_BYTES + DATA_BYTES : MAX_CONTROL_BYTES;
+    if (length < 0 || length > limit) {
+      throw new ProtocolException("a frame of kind " + kind + " and " + length + " bytes");
+    }
+    if (received.length < length) {
+      received = new byte[Math.max(length, Math.min(limit, CRC_BYTES + DATA_BYTES))];
+    }
+    in.readFully(received, 0, length);
+    if (kind != Payload.DATA) {
+      return decode(kind, length);
+    }
+    if (length < CRC_BYTES) {
+      throw new ProtocolException("a DATA frame without a checksum");
+    }
+    crc.reset();
+    crc.update(received, CRC_BYTES, length - CRC_BYTES);
+    if ((int) crc.getValue() != ByteBuffer.wrap(received).getInt()) {
+      throw new ProtocolException("a DATA frame that was damaged on its way");
+    }
+    return new Frame.Data(received, CRC_BYTES, length - CRC_BYTES);
+  }
+
+  private Frame decode(int kind, int length) throws IOException {
+    try {
+      return Payload.decode(kind, received, length);
+    } catch (EOFException e) {
+      throw new ProtocolException("a frame of kind " + kind + " that ends too early");
+    }
+  }
+
+  /// Tells the other side that nothing more comes, and swallows what it still sends, up to a limit:
+  /// closing with unread bytes would reset the connection and lose our last words.
+  void endPolitely(long mostBytes) throws IOException {
+    socket.shutdownOutput();
+    byte[] waste = new byte[64 * 1024];
+    long left = mostBytes;
+    int n = 0;
+    while (left > 0 && n >= 0) {
+      n = in.read(waste);
+      left -= n;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,291 @@
+package idunno.files.core;
+
+import idunno.base.Problem;
+import idunno.files.core.RecentRequests.Request;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/// Which names exist, which versions each has, and where their bytes are: the files' part of the
+/// coordinator's replicated state. Deterministic: its state follows from the applied commands and
+/// their times alone. Owned by one thread at a time.
+public final class Namespace {
+  /// The longest request id, in characters.
+  public static final int MAX_REQUEST_ID = 128;
+
+  /// A page scans at most this many names, so that a listing over deleted names stays short.
+  private static final int MAX_SCANNED = 20_000;
+
+  private final NavigableMap<String, byte[]> files = new TreeMap<>();
+  private final ReplicaSets replicaSets = new ReplicaSets();
+  private final RecentRequests requests = new RecentRequests();
+  private long presentFiles;
+  private long versionCount;
+  private long storedBytes;
+
+  /// The reason why `command` cannot be applied now, if there is one. Changes nothing.
+  public Optional<Problem> check(FileCommand command, long timeMs) {
+    Optional<Problem> flaw = FileName.check(command.name()).or(() -> checkId(command));
+    if (flaw.isPresent()) {
+      return flaw;
+    }
+    Optional<Request> earlier = requests.find(command.requestId());
+    if (earlier.isPresent()) {
+      return checkRepeat(command, earlier.get());
+    }
+    return switch (command) {
+      case FileCommand.Commit commit -> checkCondition(commit);
+      case FileCommand.Delete delete -> checkDelete(delete.name());
+    };
+  }
+
+  /// Applies a command that [#check] let pass at this very state.
+  public FileResult apply(FileCommand command, long timeMs) {
+    Optional<Request> earlier = requests.find(command.requestId());
+    if (earlier.isPresent()) {
+      return resultOf(earlier.get());
+    }
+    long version = append(command.name(), timeMs, contentOf(command));
+    if (!command.requestId().isEmpty()) {
+      requests.add(new Request(command.requestId(), command.name(), version, timeMs));
+    }
+    return switch (command) {
+      case FileCommand.Commit commit ->
+          new FileResult.Committed(commit.name(), version, commit.blob());
+      case FileCommand.Delete delete -> new FileResult.Deleted(delete.name(), version);
+    };
+  }
+
+  /// The newest version of `name`, which may be a delete marker; empty when there never was one.
+  public Optional<FileVersion> latest(String name) {
+    byte[] table = files.get(name);
+    return table == null
+        ? Optional.empty()
+        : Optional.of(versionAt(name, table, VersionTable.count(table)));
+  }
+
+  /// Exactly this version, which may be a delete marker.
+  public Optional<FileVersion> version(String name, long version) {
+    byte[] table = files.get(name);
+    return table == null || version < 1 || version > VersionTable.count(table)
+        ? Optional.empty()
+        : Optional.of(versionAt(name, table, version));
+  }
+
+  /// All versions of `name`, oldest first.
+  public List<FileVersion> versions(String name) {
+    byte[] table = files.get(name);
+    return table == null ? List.of() : versionsOf(name, table).toList();
+  }
+
+  /// The newest versions of the present files whose names start with `prefix` and come after
+  /// `after` ("" for the first page), sorted by name as Java compares strings. The system's names
+  /// are left out unless `prefix` asks for them.
+  ///
+  /// @param limit the most files in the page, at least 1
+  public Page list(String prefix, String after, int limit) {
+    boolean withSystem = prefix.startsWith(FileName.SYSTEM_PREFIX);
+    List<FileVersion> page = new ArrayList<>();
+    String last = after;
+    int scanned = 0;
+    for (var entry : from(prefix, after).entrySet()) {
+      if (!entry.getKey().startsWith(prefix)) {
+        break;
+      }
+      if (page.size() == limit || scanned == MAX_SCANNED) {
+        return new Page(page, Optional.of(last));
+      }
+      last = entry.getKey();
+      scanned++;
+      byte[] table = entry.getValue();
+      boolean shown = withSystem || !FileName.isSystem(last);
+      if (shown && !isMarker(table, VersionTable.count(table))) {
+        page.add(versionAt(last, table, VersionTable.count(table)));
+      }
+    }
+    return new Page(page, Optional.empty());
+  }
+
+  /// Those of `candidates` that some version still needs. Walks all versions: ask for many at once.
+  public Set<BlobId> liveAmong(Set<BlobId> candidates) {
+    Set<BlobId> live = new HashSet<>();
+    for (byte[] table : files.values()) {
+      for (int v = 1; v <= VersionTable.count(table); v++) {
+        if (!isMarker(table, v)) {
+          BlobId id = VersionTable.blobId(table, v);
+          if (candidates.contains(id)) {
+            live.add(id);
+          }
+        }
+      }
+    }
+    return live;
+  }
+
+  /// Whether some version still needs `blob`. Walks all versions.
+  public boolean isLive(BlobId blob) {
+    return !liveAmong(Set.of(blob)).isEmpty();
+  }
+
+  public Counts counts() {
+    return new Counts(presentFiles, versionCount, storedBytes);
+  }
+
+  /// How many versions were acknowledged with fewer than `copies` replicas.
+  public long versionsBelow(int copies) {
+    return replicaSets.versionsBelow(copies);
+  }
+
+  /// The whole state, lazily; must be consumed before anything else is applied.
+  public Iterator<SnapshotItem> snapshot() {
+    Stream<SnapshotItem> versions =
+        files.entrySet().stream()
+            .flatMap(entry -> versionsOf(entry.getKey(), entry.getValue()))
+            .map(SnapshotItem.Version::new);
+    Stream<SnapshotItem> remembered =
+        requests.oldestFirst().stream()
+            .map(r -> new SnapshotItem.Request(r.id(), r.name(), r.version(), r.timeMs()));
+    return Stream.concat(versions, remembered).iterator();
+  }
+
+  /// Adds one item to a namespace that is being rebuilt; items come in the order of [#snapshot].
+  public void restore(SnapshotItem item) {
+    switch (item) {
+      case SnapshotItem.Version(FileVersion v) -> append(v.name(), v.timeMs(), v.content());
+      case SnapshotItem.Request r ->
+          requests.add(new Request(r.id(), r.name(), r.version(), r.timeMs()));
+    }
+  }
+
+  private static Optional<Problem> checkId(FileCommand command) {
+    return command.requestId().length() > MAX_REQUEST_ID
+        ? Optional.of(
+            Problem.badInput("a request id has at most " + MAX_REQUEST_ID + " characters"))
+        : Optional.empty();
+  }
+
+  private Optional<Problem> checkRepeat(FileCommand command, Request earlier) {
+    boolean wasDelete = resultOf(earlier) instanceof FileResult.Deleted;
+    boolean isDelete = command instanceof FileCommand.Delete;
+    return earlier.name().equals(command.name()) && wasDelete == isDelete
+        ? Optional.empty()
+        : Optional.of(
+            Problem.conflict(
+                "request id '"
+                    + command.requestId()
+                    + "' was used for something else: draw a new one"));
+  }
+
+  private Optional<Problem> checkCondition(FileCommand.Commit commit) {
+    Optional<FileVersion> latest = latest(commit.name());
+    long present = latest.map(FileVersion::version).orElse(0L);
+    return switch (commit.condition()) {
+      case Condition.None() -> Optional.empty();
+      case Condition.IfVersion(long wanted) when wanted != present ->
+          Optional.of(
+              Problem.conflict(
+                  FileName.shown(commit.name())
+                      + " is at version "
+                      + present
+                      + ", not "
+                      + wanted
+                      + ": get it and decide again"));
+      case Condition.IfVersion(long _) -> Optional.empty();
+      case Condition.IfAbsent() when latest.isPresent() && !latest.get().deleted() ->
+          Optional.of(
+              Problem.conflict(
+                  FileName.shown(commit.name()) + " exists already, at version " + present));
+      case Condition.IfAbsent() -> Optional.empty();
+    };
+  }
+
+  private Optional<Problem> checkDelete(String name) {
+    Optional<FileVersion> latest = latest(name);
+    if (latest.isEmpty()) {
+      return Optional.of(Problem.notFound("no file is called " + FileName.shown(name)));
+    }
+    return latest.get().deleted()
+        ? Optional.of(Problem.notFound(FileName.shown(name) + " is deleted already"))
+        : Optional.empty();
+  }
+
+  private FileResult resultOf(Request earlier) {
+    FileVersion made =
+        version(earlier.name(), earlier.version())
+            .orElseThrow(
+                () -> new IllegalStateException("a remembered version is gone: " + earlier));
+    return made.content()
+        .<FileResult>map(b -> new FileResult.Committed(made.name(), made.version(), b))
+        .orElseGet(() -> new FileResult.Deleted(made.name(), made.version()));
+  }
+
+  private static Optional<Blob> contentOf(FileCommand command) {
+    return switch (command) {
+      case FileCommand.Commit commit -> Optional.of(commit.blob());
+      case FileCommand.Delete _ -> Optional.empty();
+    };
+  }
+
+  private long append(String name, long timeMs, Optional<Blob> content) {
+    byte[] table = files.getOrDefault(name, VersionTable.empty());
+    int count = VersionTable.count(table);
+    boolean wasPresent = count > 0 && !isMarker(table, count);
+    byte[] grown =
+        content
+            .map(b -> VersionTable.withContent(table, timeMs, b, replicaSets.use(b.replicas())))
+            .orElseGet(() -> VersionTable.withMarker(table, timeMs));
+    files.put(name, grown);
+    presentFiles += (content.isPresent() ? 1 : 0) - (wasPresent ? 1 : 0);
+    versionCount++;
+    storedBytes += content.map(Blob::size).orElse(0L);
+    return count + 1L;
+  }
+
+  private NavigableMap<String, byte[]> from(String prefix, String after) {
+    NavigableMap<String, byte[]> tail =
+        after.compareTo(prefix) >= 0 && !after.isEmpty()
+            ? files.tailMap(after, false)
+            : files.tailMap(prefix, true);
+    return tail;
+  }
+
+  private Stream<FileVersion> versionsOf(String name, byte[] table) {
+    return LongStream.rangeClosed(1, VersionTable.count(table))
+        .mapToObj(v -> versionAt(name, table, v));
+  }
+
+  private FileVersion versionAt(String name, byte[] table, long version) {
+    long timeMs = VersionTable.timeMs(table, version);
+    if (isMarker(table, version)) {
+      return new FileVersion(name, version, timeMs, Optional.empty());
+    }
+    Blob blob =
+        new Blob(
+            VersionTable.blobId(table, version),
+            VersionTable.size(table, version),
+            VersionTable.sha256(table, version),
+            replicaSets.get(VersionTable.replicaSet(table, version)));
+    return new FileVersion(name, version, timeMs, Optional.of(blob));
+  }
+
+  private static boolean isMarker(byte[] table, long version) {
+    return VersionTable.replicaSet(table, version) == VersionTable.MARKER;
+  }
+
+  /// A part of a listing.
+  ///
+  /// @param next what to give as `after` for the next page; empty when this was the last one
+  public record Page(List<FileVersion> files, Optional<String> next) {}
+
+  /// @param files names whose newest version is not a delete marker
+  /// @param versions all versions, delete markers counted
+  /// @param bytes of all versions, each copy of a version counted once
+  public record Counts(long files, long versions, long bytes) {}
+}

@@ -1,0 +1,160 @@
+package idunno.files.disk;
+
+import idunno.base.Clock;
+import idunno.files.core.BlobId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The blobs that this node holds, in append-only files of one folder. Small blobs share segments
+/// and fsyncs, large ones get a file each. Blocking; any thread may call.
+///
+/// Deletion is not logged: a segment's file goes when all its blobs are deleted, and blobs deleted
+/// from a segment that is still needed are back after a restart, for the orphan collector to delete
+/// again. Only the namespace says what is wanted.
+public final class BlobStore implements AutoCloseable {
+  /// Up to this size a blob goes to a shared segment.
+  static final int SMALL_BYTES = 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
+  private static final long SEGMENT_BYTES = 64L * 1024 * 1024;
+
+  private final Path folder;
+  private final Clock clock;
+  private final Map<BlobId, BlobLocation> index;
+  private final SegmentLog log;
+  private volatile boolean closed;
+
+  private BlobStore(Path folder, Clock clock, StoreScan scan, long segmentBytes) {
+    this.folder = folder;
+    this.clock = clock;
+    this.index = new ConcurrentHashMap<>(scan.found());
+    this.log = new SegmentLog(folder, segmentBytes, scan.lastNumber() + 1, new Publisher());
+  }
+
+  /// Opens the store in `folder`, which is created if need be. The caller makes sure that only one
+  /// process does.
+  public static BlobStore open(Path folder, Clock clock) throws IOException {
+    return open(folder, clock, SEGMENT_BYTES);
+  }
+
+  static BlobStore open(Path folder, Clock clock, long segmentBytes) throws IOException {
+    Files.createDirectories(folder);
+    StoreScan scan = new StoreScan();
+    scan.scan(folder);
+    return new BlobStore(folder, clock, scan, segmentBytes);
+  }
+
+  /// Begins a blob; `id` must be fresh.
+  public BlobWriter create(BlobId id) throws IOException {
+    if (closed) {
+      throw new IOException("the blob store is closed");
+    }
+    return new BlobWriter(this, id, clock.wallMillis());
+  }
+
+  /// Writes a whole blob and returns when it is on stable storage.
+  public void put(BlobId id, ByteBuffer content) throws IOException {
+    try (BlobWriter writer = create(id)) {
+      writer.write(content);
+      writer.commit();
+    }
+  }
+
+  /// Opens a blob for random reads.
+  ///
+  /// @throws IOException when there is no copy here
+  public BlobReader open(BlobId id) throws IOException {
+    BlobLocation location = index.get(id);
+    if (location == null) {
+      throw new IOException("blob " + id + " has no copy on this node");
+    }
+    return new BlobReader(id, location);
+  }
+
+  /// [BlobReader#read] of a blob opened for just that.
+  public ByteBuffer read(BlobId id, long offset, int length) throws IOException {
+    try (BlobReader reader = open(id)) {
+      return reader.read(offset, length);
+    }
+  }
+
+  /// The size of a blob that is here.
+  public OptionalLong size(BlobId id) {
+    BlobLocation location = index.get(id);
+    return location == null ? OptionalLong.empty() : OptionalLong.of(location.size());
+  }
+
+  /// Forgets a blob; readers that are open go on. Its bytes are freed when its whole segment is
+  /// unwanted. False when there was none.
+  public boolean delete(BlobId id) throws IOException {
+    BlobLocation location = index.remove(id);
+    if (location == null) {
+      return false;
+    }
+    if (location.segment().removed()) {
+      Files.deleteIfExists(location.segment().path());
+    }
+    return true;
+  }
+
+  /// The blobs here that were written before `timeMs` (milliseconds since the epoch).
+  public List<BlobId> writtenBefore(long timeMs) {
+    List<BlobId> old = new ArrayList<>();
+    index.forEach((id, location) -> {
+      if (location.createdMs() < timeMs) {
+        old.add(id);
+      }
+    });
+    return old;
+  }
+
+  /// How many blobs are here.
+  public int count() {
+    return index.size();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    log.close();
+  }
+
+  OwnFile createOwnFile(BlobId id, long createdMs) throws IOException {
+    return new OwnFile(folder, id, createdMs);
+  }
+
+  void appendSmall(BlobLayout.Header header, byte[] content) throws IOException {
+    log.append(header, BlobLayout.encodeRecord(header, content, (int) header.size()));
+  }
+
+  void publish(BlobId id, BlobLocation location) {
+    index.put(id, location);
+  }
+
+  private final class Publisher implements SegmentLog.SegmentSink {
+    @Override
+    public void durable(BlobId id, BlobLocation location) {
+      publish(id, location);
+    }
+
+    @Override
+    public void sealed(Segment segment) {
+      if (segment.seal()) {
+        try {
+          Files.deleteIfExists(segment.path());
+        } catch (IOException e) {
+          LOG.warn("cannot delete {}, which nobody needs: {}", segment.path(), e.toString());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.files.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package idunno.files.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import idunno.base.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NamespaceTest {
+  private final Namespace namespace = new Namespace();
+  private long ids;
+
+  @Test
+  void versionsOfANameAreOneTwoThreeAndADeleteMarkerTakesANumberToo() {
+    put("a");
+    put("a");
+    assertThat(run(new FileCommand.Delete("a", ""))).isEqualTo(new FileResult.Deleted("a", 3));
+    put("a");
+    put("b");
+
+    assertThat(namespace.versions("a"))
+        .extracting(FileVersion::version)
+        .containsExactly(1L, 2L, 3L, 4L);
+    assertThat(namespace.versions("a"))
+        .extracting(FileVersion::deleted)
+        .containsExactly(false, false, true, false);
+    assertThat(namespace.latest("b").orElseThrow().version()).isEqualTo(1);
+    assertThat(namespace.version("a", 5)).isEmpty();
+    assertThat(namespace.version("a", 0)).isEmpty();
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(2, 5, 4 * 7));
+  }
+
+  @Test
+  void aRepeatedRequestReturnsTheFirstResultAndChangesNothing() {
+    Blob first = blob();
+    FileCommand.Commit commit = commit("a", first, new Condition.IfAbsent(), "r1");
+    run(commit);
+    put("a");
+    FileCommand.Commit again = commit("a", blob(), new Condition.IfAbsent(), "r1");
+
+    assertThat(run(again)).isEqualTo(new FileResult.Committed("a", 1, first));
+    assertThat(namespace.versions("a")).hasSize(2);
+  }
+
+  @Test
+  void aRequestIdUsedForSomethingElseIsAConflict() {
+    run(commit("a", blob(), new Condition.None(), "r1"));
+
+    assertThat(kindOfRefusal(commit("b", blob(), new Condition.None(), "r1")))
+        .isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(kindOfRefusal(new FileCommand.Delete("a", "r1"))).isEqualTo(Problem.Kind.CONFLICT);
+  }
+
+  @Test
+  void requestsAreForgottenByTheLogsTimeAndByCount() {
+    run(commit("old", blob(), new Condition.None(), "old"));
+    apply(commit("new", blob(), new Condition.None(), "new"), 1_000 + RecentRequests.KEEP_MS + 1);
+    apply(commit("old", blob(), new Condition.None(), "old"), 1_000 + RecentRequests.KEEP_MS + 2);
+    assertThat(namespace.versions("old")).hasSize(2);
+
+    for (int i = 0; i < RecentRequests.KEEP_COUNT; i++) {
+      apply(commit("x", blob(), new Condition.None(), "n" + i), 1_000 + RecentRequests.KEEP_MS + 3);
+    }
+    apply(commit("new", blob(), new Condition.None(), "new"), 1_000 + RecentRequests.KEEP_MS + 4);
+    assertThat(namespace.versions("new")).hasSize(2);
+  }
+
+  @Test
+  void conditionsCompareWithTheNewestVersion() {
+    assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
+        .isEqualTo(Problem.Kind.CONFLICT);
+    run(commit("a", blob(), new Condition.IfVersion(0), ""));
+    run(commit("a", blob(), new Condition.IfVersion(1), ""));
+    assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
+        .isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfAbsent(), "")))
+        .isEqualTo(Problem.Kind.CONFLICT);
+    run(new FileCommand.Delete("a", ""));
+    assertThat(run(commit("a", blob(), new Condition.IfAbsent(), "")).version()).isEqualTo(4);
+  }
+
+  @Test
+  void onlyWhatIsThereCanBeDeleted() {
+    assertThat(kindOfRefusal(new FileCommand.Delete("a", ""))).isEqualTo(Problem.Kind.NOT_FOUND);
+    put("a");
+    run(new FileCommand.Delete("a", ""));
+    assertThat(kindOfRefusal(new FileCommand.Delete("a", ""))).isEqualTo(Problem.Kind.NOT_FOUND);
+  }
+
+  @Test
+  void listingPagesThroughThePrefixInOrderWithoutTheSystemsNames() {
+    IntStream.range(0, 25).forEach(i -> put("p/%02d".formatted(i)));
+    put("o");
+    put("q");
+    put(".idunno/packs/1");
+    run(new FileCommand.Delete("p/07", ""));
+
+    Namespace.Page first = namespace.list("p/", "", 10);
+    Namespace.Page second = namespace.list("p/", first.next().orElseThrow(), 10);
+    Namespace.Page third = namespace.list("p/", second.next().orElseThrow(), 10);
+    assertThat(first.files()).hasSize(10).extracting(FileVersion::name).doesNotContain("p/07");
+    assertThat(second.files().getFirst().name()).isEqualTo("p/11");
+    assertThat(third.files()).hasSize(4);
+    assertThat(third.next()).isEmpty();
+    assertThat(namespace.list("", "", 100).files()).hasSize(26);
+    assertThat(namespace.list(".idunno/", "", 100).files()).hasSize(1);
+  }
+
+  @Test
+  void blobsOfAllVersionsAreLiveAndOthersAreNot() {
+    Blob old = put("a");
+    Blob young = put("a");
+    run(new FileCommand.Delete("a", ""));
+    Blob never = blob();
+
+    assertThat(namespace.liveAmong(Set.of(old.id(), young.id(), never.id())))
+        .containsExactlyInAnyOrder(old.id(), young.id());
+    assertThat(namespace.isLive(never.id())).isFalse();
+    assertThat(namespace.versionsBelow(2)).isEqualTo(2);
+    assertThat(namespace.versionsBelow(1)).isZero();
+  }
+
+  @Test
+  void badNamesAreRefusedWithTheReason() {
+    for (String bad :
+        List.of(
+            "",
+            "/a",
+            "a/../b",
+            "..",
+            ".",
+            "a/.",
+            "a\0b",
+            "a\nb",
+            "\u0085",
+            "x".repeat(1_025),
+            "é".repeat(513),
+            "\ud800")) {
+      assertThat(kindOfRefusal(commit(bad, blob(), new Condition.None(), "")))
+          .as("name '%s'", bad)
+          .isEqualTo(Problem.Kind.BAD_INPUT);
+      assertThat(FileName.check(bad).orElseThrow().text())
+          .doesNotContain("\n")
+          .hasSizeLessThan(250);
+    }
+    for (String good :
+        List.of("a b", "日本/é 😀", "...", "a@1", "x".repeat(1_024), ".idunno/x", "a//b")) {
+      assertThat(FileName.check(good)).as("name '%s'", good).isEmpty();
+    }
+  }
+
+  @Test
+  void anAtSignCountsOnlyBeforeFinalDigits() {
+    assertThat(FileName.parse("a@3").version()).hasValue(3);
+    assertThat(FileName.parse("a@3").name()).isEqualTo("a");
+    assertThat(FileName.parse("a@b@12").name()).isEqualTo("a@b");
+    for (String whole : List.of("a@", "@3", "a@3x", "a@-3", "me@home", "a@٣")) {
+      assertThat(FileName.parse(whole))
+          .isEqualTo(new FileName(whole, java.util.OptionalLong.empty()));
+    }
+  }
+
+  private Blob put(String name) {
+    Blob blob = blob();
+    run(commit(name, blob, new Condition.None(), ""));
+    return blob;
+  }
+
+  private Blob blob() {
+    ids++;
+    return new Blob(new BlobId(ids, -ids), 7, new Sha256(ids, 2, 3, 4), List.of("n1"));
+  }
+
+  private static FileCommand.Commit commit(
+      String name, Blob blob, Condition condition, String request) {
+    return new FileCommand.Commit(name, blob, condition, request);
+  }
+
+  private FileResult run(FileCommand command) {
+    return apply(command, 1_000);
+  }
+
+  private FileResult apply(FileCommand command, long timeMs) {
+    assertThat(namespace.check(command, timeMs)).isEqualTo(Optional.empty());
+    return namespace.apply(command, timeMs);
+  }
+
+  private Problem.Kind kindOfRefusal(FileCommand command) {
+    return namespace.check(command, 1_000).orElseThrow().kind();
+  }
+}

@@ -1,0 +1,197 @@
+package idunno.node;
+
+import idunno.base.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A node's folder on disk, locked for as long as this object is open.
+final class DataFolder implements AutoCloseable {
+  /// Raised whenever an older program could not read what a newer one wrote.
+  static final int FORMAT = 1;
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path dir;
+  private final FileChannel lockFile;
+  private final Identity identity;
+
+  /// What is fixed when a folder is made.
+  ///
+  /// @param clusterId the Raft group that the folder belongs to
+  record Identity(String name, UUID clusterId) {}
+
+  /// What a running node writes about itself for `ps` and `down`.
+  record Run(String name, long pid, long started, String address) {}
+
+  private DataFolder(Path dir, FileChannel lockFile, Identity identity) {
+    this.dir = dir;
+    this.lockFile = lockFile;
+    this.identity = identity;
+  }
+
+  /// Opens the folder, making it when it is missing or empty.
+  ///
+  /// @throws idunno.base.ProblemException when it is another process's, another version's or
+  ///   another node's
+  static DataFolder open(Path dir, String name) throws IOException {
+    if (Files.exists(dir) && !Files.isDirectory(dir)) {
+      throw Problem.badInput(
+              "'" + dir + "' is not a folder: give --dir a folder for the node's data")
+          .asException();
+    }
+    Files.createDirectories(dir);
+    FileChannel lockFile = lock(dir);
+    try {
+      Identity identity = identity(dir, name);
+      empty(dir.resolve("tmp"));
+      return new DataFolder(dir, lockFile, identity);
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path dir) throws IOException {
+    FileChannel channel =
+        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException _) {
+      // Another node of this very process holds it: the same answer as for another process.
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw Problem.badInput(
+              "'"
+                  + dir
+                  + "' is in use by another node: stop that one, or give --dir another folder")
+          .asException();
+    }
+    return channel;
+  }
+
+  private static Identity identity(Path dir, String name) throws IOException {
+    Path file = dir.resolve("node.json");
+    if (!Files.exists(file)) {
+      Identity fresh = new Identity(name, UUID.randomUUID());
+      var text =
+          JSON.createObjectNode()
+              .put("format", FORMAT)
+              .put("name", name)
+              .put("cluster", fresh.clusterId().toString());
+      writeAtomically(file, text.toString());
+      return fresh;
+    }
+    Identity found = parse(file);
+    if (!found.name().equals(name)) {
+      throw Problem.badInput(
+              "'%s' belongs to node '%s': start it with --name %s, or give --dir another folder"
+                  .formatted(dir, found.name(), found.name()))
+          .asException();
+    }
+    return found;
+  }
+
+  private static Identity parse(Path file) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(Files.readString(file));
+      int format = json.path("format").asInt(-1);
+      if (format != FORMAT) {
+        throw Problem.badInput(
+                "'%s' has data format %d, this version reads %d: run the version that wrote it, or give --dir another folder"
+                    .formatted(file.getParent(), format, FORMAT))
+            .asException();
+      }
+      return new Identity(
+          json.path("name").asString(), UUID.fromString(json.path("cluster").asString()));
+    } catch (JacksonException | IllegalArgumentException _) {
+      throw Problem.badInput("'" + file + "' is damaged: it does not say whose folder this is")
+          .asException();
+    }
+  }
+
+  /// What an earlier life left for the moment is worth nothing now.
+  private static void empty(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    Files.createDirectories(folder);
+  }
+
+  /// Says who runs here and where, for `ps` and `down`.
+  void announce(String address) throws IOException {
+    ProcessHandle self = ProcessHandle.current();
+    long started = self.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    var text =
+        JSON.createObjectNode()
+            .put("name", identity.name())
+            .put("pid", self.pid())
+            .put("started", started)
+            .put("address", address);
+    writeAtomically(dir.resolve("run.json"), text.toString());
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  Path raft() {
+    return dir.resolve("raft");
+  }
+
+  Path blobs() {
+    return dir.resolve("blobs");
+  }
+
+  Path models() {
+    return dir.resolve("models");
+  }
+
+  /// For what is worth nothing after a restart; emptied by each start.
+  Path temporary() {
+    return dir.resolve("tmp");
+  }
+
+  private static void writeAtomically(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel out =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var bytes =
+          java.nio.ByteBuffer.wrap((text + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(dir.resolve("run.json"));
+    lockFile.close();
+  }
+}

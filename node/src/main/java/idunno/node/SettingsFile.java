@@ -1,0 +1,83 @@
+package idunno.node;
+
+import idunno.base.Nearest;
+import idunno.base.Problem;
+import idunno.base.ProblemException;
+import idunno.node.NodeConfig.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// Reads the YAML file that `--config` names. Keys: `slots`, `snapshot_every`, `work_per_slot_ms`,
+/// `lease_silence_ms`; what is left out keeps its default.
+final class SettingsFile {
+  private static final List<String> KEYS =
+      List.of("slots", "snapshot_every", "work_per_slot_ms", "lease_silence_ms");
+
+  private final JsonNode root;
+
+  private SettingsFile(JsonNode root) {
+    this.root = root;
+  }
+
+  /// @throws ProblemException when the file is missing, no YAML, or has a key or value that does
+  ///   not exist
+  static Settings read(Path file) throws IOException {
+    try {
+      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+      SettingsFile settings = new SettingsFile(root);
+      settings.refuseUnknownKeys();
+      return settings.parse();
+    } catch (NoSuchFileException _) {
+      throw Problem.badInput("there is no configuration file '" + file + "'").asException();
+    } catch (JacksonException e) {
+      String why = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
+      throw Problem.badInput("'" + file + "' is not YAML: " + why).asException();
+    } catch (IllegalArgumentException e) {
+      throw Problem.badInput("'" + file + "': " + e.getMessage()).asException();
+    }
+  }
+
+  private void refuseUnknownKeys() {
+    if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
+      throw new IllegalArgumentException("must be a list of 'key: value' lines");
+    }
+    for (String key : root.propertyNames()) {
+      if (!KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            "unknown key '"
+                + key
+                + "'; "
+                + Nearest.to(key, KEYS)
+                    .map(near -> "did you mean '" + near + "'?")
+                    .orElse("known keys: " + String.join(", ", KEYS)));
+      }
+    }
+  }
+
+  private Settings parse() {
+    Settings defaults = Settings.defaults();
+    return new Settings(
+        (int) number("slots", defaults.slots()),
+        number("snapshot_every", defaults.snapshotEvery()),
+        Duration.ofMillis(number("work_per_slot_ms", defaults.workPerSlot().toMillis())),
+        Duration.ofMillis(number("lease_silence_ms", defaults.leaseSilence().toMillis())));
+  }
+
+  private long number(String key, long absent) {
+    JsonNode value = root.get(key);
+    if (value == null || value.isNull()) {
+      return absent;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+      throw new IllegalArgumentException(key + ": " + value + " is not a positive whole number");
+    }
+    return value.intValue();
+  }
+}

@@ -1,0 +1,137 @@
+package idunno.node.coordinator;
+
+import idunno.base.Problem;
+import idunno.consensus.Outcome;
+import idunno.consensus.Part;
+import idunno.consensus.ReplicatedGroup;
+import idunno.consensus.StateMachine;
+import idunno.files.NamespaceCodec;
+import idunno.files.NamespaceLog;
+import idunno.files.core.FileCommand;
+import idunno.files.core.FileResult;
+import idunno.files.core.Namespace;
+import idunno.serving.core.Serving;
+import idunno.serving.core.ServingCommand;
+import idunno.serving.core.ServingResult;
+import idunno.serving.state.ServingCodec;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/// The replicated state of files and serving behind one log: typed commands in, typed results out.
+/// This is the one place that builds entries of several parts.
+///
+/// Proposals and linearizable reads block; call them from threads that may.
+public final class ClusterState implements NamespaceLog {
+  private final FilesMachine files = new FilesMachine();
+  private final ServingMachine serving = new ServingMachine();
+  private final Changes changes = new Changes();
+  private final ReplicatedGroup group;
+
+  /// Opens the group that hosts both state machines.
+  public interface Opener {
+    ReplicatedGroup open(List<StateMachine> machines) throws java.io.IOException;
+  }
+
+  public ClusterState(Opener opener) throws java.io.IOException {
+    this.group = opener.open(List.of(files, serving));
+    group.listen(changes);
+  }
+
+  public ReplicatedGroup.Leadership leadership() {
+    return group.leadership();
+  }
+
+  public Changes changes() {
+    return changes;
+  }
+
+  public ServingResult propose(ServingCommand command) {
+    return await(proposeAsync(command));
+  }
+
+  /// As [#propose]; fails with [idunno.base.ProblemException].
+  public CompletableFuture<ServingResult> proposeAsync(ServingCommand command) {
+    return proposeParts(List.of(part(command)))
+        .thenApply(results -> ServingCodec.decodeResult(results.getFirst()));
+  }
+
+  /// Names a task's output and makes the task a Success, or does neither.
+  public CompletableFuture<ServingResult> proposeCompletion(
+      FileCommand.Commit output, ServingCommand.Complete complete) {
+    return proposeParts(List.of(part(output), part(complete)))
+        .thenApply(results -> ServingCodec.decodeResult(results.getLast()));
+  }
+
+  @Override
+  public FileResult propose(FileCommand command) {
+    return NamespaceCodec.decodeResult(await(proposeParts(List.of(part(command)))).getFirst());
+  }
+
+  private CompletableFuture<List<byte[]>> proposeParts(List<Part> parts) {
+    return group
+        .propose(parts)
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Outcome.Applied applied -> applied.results();
+              case Outcome.Refused refused ->
+                  throw problem(parts.get(refused.part()).machine(), refused).asException();
+              case Outcome.NotNow notNow -> throw Problem.notNow(notNow.why()).asException();
+            });
+  }
+
+  private static Problem problem(String machine, Outcome.Refused refused) {
+    return machine.equals(FilesMachine.NAME)
+        ? NamespaceCodec.decodeProblem(refused.reason())
+        : ServingCodec.decodeProblem(refused.reason());
+  }
+
+  /// Reads files as they are after everything acknowledged so far, anywhere.
+  @Override
+  public <T> T read(Function<Namespace, T> query) {
+    await(group.barrier());
+    return readLocal(query);
+  }
+
+  /// Reads files as this node knows them: perhaps behind.
+  @Override
+  public <T> T readLocal(Function<Namespace, T> query) {
+    return group.read(() -> query.apply(files.namespace()));
+  }
+
+  /// Reads serving as it is after everything acknowledged so far, anywhere.
+  public <T> T readServing(Function<Serving, T> query) {
+    await(group.barrier());
+    return readServingLocal(query);
+  }
+
+  /// Reads serving as this node knows it: perhaps behind.
+  public <T> T readServingLocal(Function<Serving, T> query) {
+    return group.read(() -> query.apply(serving.serving()));
+  }
+
+  public void close() {
+    changes.close();
+    group.close();
+  }
+
+  private static Part part(ServingCommand command) {
+    return new Part(ServingMachine.NAME, ServingCodec.encodeCommand(command));
+  }
+
+  private static Part part(FileCommand command) {
+    return new Part(FilesMachine.NAME, NamespaceCodec.encodeCommand(command));
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package idunno.node.coordinator;
+
+import idunno.base.ProblemException;
+import idunno.serving.Coordinator;
+import idunno.serving.PollCodec;
+import idunno.wire.worker.CoordinationGrpc;
+import idunno.wire.worker.PollReply;
+import idunno.wire.worker.PollRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+
+/// Answers the polls of other nodes' workers, each on a thread of its own.
+public final class CoordinationService extends CoordinationGrpc.CoordinationImplBase {
+  private final Coordinator desk;
+  private final Executor threads;
+  private final Logger log;
+
+  public CoordinationService(Coordinator desk, Executor threads, Logger log) {
+    this.desk = desk;
+    this.threads = threads;
+    this.log = log;
+  }
+
+  @Override
+  public void poll(PollRequest request, StreamObserver<PollReply> reply) {
+    threads.execute(() -> answer(request, reply));
+  }
+
+  private void answer(PollRequest request, StreamObserver<PollReply> reply) {
+    try {
+      reply.onNext(PollCodec.encode(desk.poll(PollCodec.decode(request))));
+      reply.onCompleted();
+    } catch (ProblemException e) {
+      reply.onError(RemoteCoordinator.unavailable(e.problem().text()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      reply.onError(RemoteCoordinator.unavailable("the node is stopping"));
+    } catch (RuntimeException e) {
+      log.error("event=poll_failed", e);
+      reply.onError(RemoteCoordinator.unavailable("the coordinator failed: " + e));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package idunno.node.coordinator;
+
+import idunno.base.Problem;
+import idunno.consensus.StateMachine;
+import idunno.serving.core.Serving;
+import idunno.serving.core.ServingCommand;
+import idunno.serving.core.ServingLimits;
+import idunno.serving.state.ServingCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// Serving's core as a part of the replicated state.
+final class ServingMachine implements StateMachine {
+  static final String NAME = "serving";
+
+  private static final ServingLimits LIMITS = ServingLimits.standard();
+
+  private Serving serving = new Serving(LIMITS);
+
+  /// The state; only to be touched within [idunno.consensus.ReplicatedGroup#read].
+  Serving serving() {
+    return serving;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Verdict check(byte[] command, long timeMs) {
+    Optional<Problem> problem = serving.check(ServingCodec.decodeCommand(command), timeMs);
+    return problem.isEmpty()
+        ? new Verdict.Accepted()
+        : new Verdict.Refused(ServingCodec.encodeProblem(problem.get()));
+  }
+
+  @Override
+  public byte[] apply(byte[] command, long timeMs) {
+    ServingCommand decoded = ServingCodec.decodeCommand(command);
+    return ServingCodec.encodeResult(serving.apply(decoded, timeMs));
+  }
+
+  @Override
+  public void save(OutputStream out) throws IOException {
+    ServingCodec.save(serving, out);
+  }
+
+  @Override
+  public void load(InputStream in) throws IOException {
+    serving = ServingCodec.load(in, LIMITS);
+  }
+}

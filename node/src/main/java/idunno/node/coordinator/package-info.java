@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.node.coordinator;
+
+import org.jspecify.annotations.NullMarked;

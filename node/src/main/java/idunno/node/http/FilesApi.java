@@ -1,0 +1,107 @@
+package idunno.node.http;
+
+import idunno.base.Problem;
+import idunno.base.ProblemException;
+import idunno.files.FileService;
+import idunno.files.core.Blob;
+import idunno.files.core.FileResult;
+import idunno.files.core.FileVersion;
+import idunno.files.core.Namespace;
+import idunno.node.coordinator.ClusterState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Names, versions and places of files. Their bytes travel over the bulk port.
+final class FilesApi {
+  private static final int PAGE = 1_000;
+
+  private final ClusterState state;
+  private final FileService files;
+
+  FilesApi(ClusterState state, FileService files) {
+    this.state = state;
+    this.files = files;
+  }
+
+  record Files(List<File> files) {}
+
+  record File(String name, long version, long size, String sha256, long time) {}
+
+  record Versions(String name, List<Version> versions) {}
+
+  record Version(long version, long size, String sha256, boolean deleted, long time) {}
+
+  record Where(String name, long version, List<String> replicas) {}
+
+  record Delete(String name, String request) {}
+
+  record Deleted(String name, long version) {}
+
+  void addTo(Routes routes) {
+    routes.get("/v1/files", this::list);
+    routes.get("/v1/versions", this::versions);
+    routes.get("/v1/where", this::where);
+    routes.post("/v1/files/delete", request -> delete(request.json(Delete.class)));
+  }
+
+  private Object list(Request request) {
+    String prefix = request.query("prefix").orElse("");
+    List<File> found = new ArrayList<>();
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      String from = after.get();
+      Namespace.Page page = state.read(namespace -> namespace.list(prefix, from, PAGE));
+      page.files().forEach(version -> found.add(file(version)));
+      after = page.next();
+    }
+    return new Files(found);
+  }
+
+  private static File file(FileVersion version) {
+    Blob blob = version.content().orElseThrow();
+    return new File(
+        version.name(), version.version(), blob.size(), blob.sha256().toString(), version.timeMs());
+  }
+
+  private Object versions(Request request) {
+    String name = request.require("name");
+    List<FileVersion> versions = state.read(namespace -> namespace.versions(name));
+    if (versions.isEmpty()) {
+      throw unknown(name);
+    }
+    return new Versions(name, versions.stream().map(FilesApi::version).toList());
+  }
+
+  private static Version version(FileVersion version) {
+    return new Version(
+        version.version(),
+        version.content().map(Blob::size).orElse(0L),
+        version.content().map(blob -> blob.sha256().toString()).orElse(""),
+        version.deleted(),
+        version.timeMs());
+  }
+
+  private Object where(Request request) {
+    String name = request.require("name");
+    OptionalLong wanted = request.number("version");
+    FileVersion found =
+        state
+            .read(namespace ->
+                wanted.isPresent()
+                    ? namespace.version(name, wanted.getAsLong())
+                    : namespace.latest(name))
+            .orElseThrow(() -> unknown(name));
+    return new Where(name, found.version(), found.content().map(Blob::replicas).orElse(List.of()));
+  }
+
+  private Object delete(Delete asked) {
+    FileResult result = files.delete(asked.name(), asked.request(), false);
+    return new Deleted(result.name(), result.version());
+  }
+
+  private static ProblemException unknown(String name) {
+    return Problem.notFound("no file is called " + "'" + name + "'").asException();
+  }
+}

@@ -1,0 +1,195 @@
+package idunno.node.http;
+
+import idunno.base.Nearest;
+import idunno.base.Problem;
+import idunno.engine.Answer;
+import idunno.engine.Batch;
+import idunno.engine.Manifest;
+import idunno.files.FileService;
+import idunno.node.coordinator.ClusterState;
+import idunno.serving.core.Deployment;
+import idunno.serving.core.FileRef;
+import idunno.serving.core.ModelView;
+import idunno.serving.core.ServingCommand;
+import idunno.serving.core.ServingResult;
+import idunno.serving.worker.Worker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Deploys, lists and removes models, and answers single queries.
+final class ModelsApi {
+  /// Fetching and setting up a model is bounded by its worker; this only ends a wait that nobody
+  /// will.
+  private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(15);
+
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final ClusterState state;
+  private final FileService files;
+  private final Worker worker;
+
+  ModelsApi(ClusterState state, FileService files, Worker worker) {
+    this.state = state;
+    this.files = files;
+    this.worker = worker;
+  }
+
+  void addTo(Routes routes) {
+    routes.post("/v1/manifests", request -> check(request.json(ModelReplies.CheckManifest.class)));
+    routes.post("/v1/models", request -> deploy(request.json(ModelReplies.Deploy.class)));
+    routes.get("/v1/models", _ -> models());
+    routes.get("/v1/models/{name}", request -> ModelReplies.Model.whole(model(request)));
+    routes.post("/v1/models/{name}/undeploy", this::undeploy);
+    routes.post("/v1/models/{name}/query", this::query);
+    routes.get("/v1/models/{name}/batch-size", request -> batchOf(model(request)));
+    routes.post("/v1/models/{name}/batch-size", this::setBatch);
+  }
+
+  private ModelReplies.Manifest check(ModelReplies.CheckManifest asked) {
+    if (asked.manifest() == null) {
+      String graph = asked.folderFiles().getFirst();
+      return new ModelReplies.Manifest(
+          "runtime: onnx\nfile: " + JSON.writeValueAsString(graph) + "\n", List.of(graph));
+    }
+    Manifest manifest = Manifest.parse(asked.manifest());
+    requireAll(manifest, asked.folderFiles());
+    return new ModelReplies.Manifest(asked.manifest(), manifest.files());
+  }
+
+  private static void requireAll(Manifest manifest, Collection<String> present) {
+    for (String file : manifest.files()) {
+      if (!present.contains(file)) {
+        String hint =
+            Nearest.to(file, present).map(near -> " (there is '" + near + "')").orElse("");
+        throw Problem.badInput("model.yaml names '" + file + "', which is not in its folder" + hint)
+            .asException();
+      }
+    }
+  }
+
+  private Object deploy(ModelReplies.Deploy asked) throws InterruptedException {
+    Manifest manifest = Manifest.parse(asked.manifest());
+    requireAll(manifest, asked.files().keySet());
+    SortedMap<String, FileRef> refs = new TreeMap<>();
+    asked.files().forEach((path, file) -> refs.put(path, FileRef.parse(file)));
+    int batch = asked.batch() == null ? manifest.batch() : asked.batch();
+    var command =
+        new ServingCommand.Deploy(
+            asked.name(),
+            manifest.runtime().word(),
+            asked.manifest(),
+            refs,
+            batch,
+            asked.request());
+    if (!(state.propose(command) instanceof ServingResult.Deploying deploying)) {
+      throw new IllegalStateException("a Deploy was not answered by Deploying");
+    }
+    return outcome(deploying, refs);
+  }
+
+  private Object outcome(ServingResult.Deploying deploying, Map<String, FileRef> refs)
+      throws InterruptedException {
+    String name = deploying.model();
+    long version = deploying.version();
+    state
+        .changes()
+        .await(
+            () -> !(deployment(name, version) instanceof Deployment.Pending),
+            LONGEST_DEPLOYMENT.toMillis());
+    return switch (deployment(name, version)) {
+      case Deployment.Deployed _ ->
+          ModelReplies.Model.brief(
+              state.readServing(serving -> serving.model(name)).orElseThrow(() -> gone(name)));
+      case Deployment.Failed failed -> {
+        refs.values().forEach(file -> files.delete(file.name(), "rollback-" + file, true));
+        throw Problem.badInput("'" + name + "' was not deployed: " + reasons(failed.reasons()))
+            .asException();
+      }
+      case Deployment.Pending _ ->
+          throw Problem.notNow(
+                  "'" + name + "' is still being set up: see 'idunno model " + name + "'")
+              .asException();
+      case Deployment.Unknown _ -> throw gone(name);
+    };
+  }
+
+  private Deployment deployment(String name, long version) {
+    return state.readServingLocal(serving -> serving.deployment(name, version));
+  }
+
+  private static RuntimeException gone(String name) {
+    return Problem.notNow("'" + name + "' was undeployed meanwhile: deploy it again").asException();
+  }
+
+  private static String reasons(SortedMap<String, String> reasons) {
+    if (reasons.size() == 1) {
+      return reasons.firstEntry().getValue();
+    }
+    return String.join(
+        "; ", reasons.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList());
+  }
+
+  private Object models() {
+    return new ModelReplies.Models(
+        state.readServing(serving -> serving.models()).stream()
+            .map(ModelReplies.Model::brief)
+            .toList());
+  }
+
+  private ModelView model(Request request) {
+    String name = request.path("name");
+    return state
+        .readServing(serving -> serving.model(name))
+        .orElseThrow(() -> unknown(name).asException());
+  }
+
+  private Problem unknown(String name) {
+    List<String> known =
+        state.readServing(
+            serving -> serving.models().stream().map(view -> view.spec().name()).toList());
+    String hint = Nearest.to(name, known).map(near -> ": did you mean '" + near + "'?").orElse("");
+    return Problem.notFound("no model '" + name + "' is deployed" + hint);
+  }
+
+  private Object undeploy(Request request) {
+    String name = request.path("name");
+    String id = request.json(ModelReplies.Undeploy.class).request();
+    if (!(state.propose(new ServingCommand.Undeploy(name, id))
+        instanceof ServingResult.Undeploying undeploying)) {
+      throw new IllegalStateException("an Undeploy was not answered by Undeploying");
+    }
+    return new ModelReplies.Undeployed(name, "Undeployed", undeploying.jobs());
+  }
+
+  private static Object batchOf(ModelView model) {
+    return new ModelReplies.BatchOf(model.spec().name(), model.batch());
+  }
+
+  private Object setBatch(Request request) {
+    String name = request.path("name");
+    int batch = request.json(ModelReplies.Batch.class).batch();
+    state.propose(new ServingCommand.SetBatch(name, batch));
+    return new ModelReplies.BatchOf(name, batch);
+  }
+
+  private Object query(Request request) throws Exception {
+    ModelView model = model(request);
+    String id = request.query("id").orElse("query");
+    Batch.Item item =
+        request.query("kind").orElse("bytes").equals("json")
+            ? new Batch.Item.Json(StandardCharsets.UTF_8.decode(request.body()).toString())
+            : new Batch.Item.Bytes(request.body());
+    return switch (worker.queryNow(model.spec().name(), item, LONGEST_QUERY).join()) {
+      case Answer.Output output ->
+          new ModelReplies.Answered(id, JSON.readTree(output.json()), null);
+      case Answer.Failed failed -> new ModelReplies.Answered(id, null, failed.reason());
+    };
+  }
+}
