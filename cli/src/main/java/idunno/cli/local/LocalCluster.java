@@ -24,7 +24,8 @@ public final class LocalCluster {
     this.console = console;
   }
 
-  /// Starts those of the nodes that do not run and waits until each answers and knows a leader.
+  /// Starts those of the nodes that do not run and waits until each answers and is ready for
+  /// models.
   ///
   /// @throws Failure with a dead node's last words, or when a minute was not enough
   public void start(Launcher launcher, List<LocalNode> nodes) throws IOException {
@@ -55,14 +56,14 @@ public final class LocalCluster {
   }
 
   private void await(LocalNode node, Optional<Process> process, long giveUp) throws IOException {
-    while (!hasLeader(node)) {
+    while (!isReady(node)) {
       boolean dead = process.isPresent() && !process.get().isAlive();
       if (dead && node.running().isEmpty()) {
         throw new Failure(exitOf(process.get()), node.name() + " ended: " + lastWords(node));
       }
       if (System.nanoTime() > giveUp) {
         throw Failure.notNow(
-            node.name() + " knows no leader after " + START.toSeconds() + " s; see " + node.log());
+            node.name() + " is not ready after " + START.toSeconds() + " s; see " + node.log());
       }
       console.pause(EVERY);
       if (Thread.currentThread().isInterrupted()) {
@@ -80,10 +81,13 @@ public final class LocalCluster {
     return lines.isEmpty() ? "it said nothing" : String.join("; ", lines);
   }
 
-  private static boolean hasLeader(LocalNode node) {
+  /// Knows a leader, and the leader knows a worker: from then on models can be deployed.
+  private static boolean isReady(LocalNode node) {
+    NodeClient client = new NodeClient(node.address());
     try {
-      Json status = new NodeClient(node.address()).get("/v1/status");
-      return !status.at("coordinator").at("leader").text().isEmpty();
+      Json status = client.get("/v1/status");
+      return !status.at("coordinator").at("leader").text().isEmpty()
+          && !client.get("/v1/workers").at("workers").items().isEmpty();
     } catch (Failure e) {
       // Not yet, whatever the reason: the caller's clock decides.
       return false;
