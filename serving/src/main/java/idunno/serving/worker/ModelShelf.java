@@ -93,12 +93,15 @@ final class ModelShelf {
     }
   }
 
-  /// Sets what is to be held.
+  /// Sets what is to be held; after closing, nothing is.
   void want(List<ModelSpec> specs) {
     Map<Key, ModelSpec> wanted =
         specs.stream().collect(Collectors.toMap(Key::of, spec -> spec, (a, _) -> a));
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       boolean news = false;
       for (Map.Entry<Key, Shelved> entry : shelf.entrySet()) {
         boolean keep = wanted.containsKey(entry.getKey());
