@@ -1,0 +1,44 @@
+package idunno.cli.local;
+
+import com.sun.net.httpserver.HttpServer;
+import idunno.base.HostPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A program that starts and answers as a node does and does nothing else: what `up`, `ps` and
+/// `down` are tried on as real processes.
+public final class NodeProgram {
+  private NodeProgram() {}
+
+  public static void main(String[] args) throws IOException {
+    List<String> given = List.of(args);
+    Path folder = Path.of(given.get(given.indexOf("--dir") + 1));
+    if (Files.exists(folder.resolveSibling("broken"))) {
+      System.err.println("the disk is on fire");
+      System.exit(4);
+    }
+    HostPort bind = HostPort.parse(given.get(given.indexOf("--bind") + 1));
+    RunRecord record =
+        RunRecord.of(
+            given.get(given.indexOf("--name") + 1), ProcessHandle.current(), bind.toString());
+    Files.writeString(folder.resolve("run.json"), record.json().line());
+    HttpServer server = HttpServer.create(bind.resolve(), 0);
+    answer(server, "/v1/status", "{\"nodes\":1,\"coordinator\":{\"leader\":\"n1\"}}");
+    answer(server, "/v1/workers", "{\"workers\":[{\"worker\":\"n1\"}]}");
+    server.start();
+  }
+
+  private static void answer(HttpServer server, String path, String document) {
+    byte[] body = document.getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+}
