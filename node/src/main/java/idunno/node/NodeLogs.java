@@ -25,7 +25,9 @@ final class NodeLogs implements AutoCloseable {
   private NodeLogs(Path file, String node) {
     this.file = file;
     this.node = node;
+    context.setName(node);
     attach(context, Level.INFO);
+    context.start();
   }
 
   static NodeLogs open(Path dir, String node) {

@@ -92,7 +92,7 @@ final class NodeStorage implements Storage {
 
     @Override
     public ByteBuffer read(long offset, int length) throws IOException {
-      return file.read(offset, length);
+      return file.read(offset, length).slice();
     }
 
     @Override

@@ -54,12 +54,7 @@ public final class LeaseKeeper implements AutoCloseable {
     if (now == term) {
       return;
     }
-    List<AttemptId> live =
-        state.readServing(serving ->
-            serving.workers().stream()
-                .flatMap(worker -> worker.tasks().stream())
-                .map(grant -> new AttemptId(grant.id(), grant.attempt()))
-                .toList());
+    List<AttemptId> live = state.readServing(serving -> serving.live());
     synchronized (leases) {
       leases.restart(live, monotonicMillis());
     }

@@ -20,7 +20,9 @@ import idunno.serving.core.ServingResult;
 import idunno.serving.core.TaskGrant;
 import idunno.serving.core.WorkerId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -71,8 +73,10 @@ public final class WorkerDesk implements Coordinator {
                     || !revoked(poll.held(), poll.reports()).isEmpty()
                     || state.leadership().term() != term,
             poll.waitMs());
-    List<TaskGrant> grants =
-        wantsWork && hasWork(poll.worker()) ? grant(poll.worker(), poll.budgetMs()) : List.of();
+    List<TaskGrant> grants = new ArrayList<>(lost(poll));
+    if (wantsWork && hasWork(poll.worker())) {
+      grants.addAll(grant(poll.worker(), poll.budgetMs()));
+    }
     return new Assignment(
         term, grants, revoked(poll.held(), poll.reports()), models(poll.worker()));
   }
@@ -200,6 +204,15 @@ public final class WorkerDesk implements Coordinator {
       }
     }
     return granted.grants();
+  }
+
+  /// What the worker was granted in an answer that never reached it.
+  private List<TaskGrant> lost(Poll poll) {
+    Set<Attempt> known = new HashSet<>(poll.held());
+    return state.readServingLocal(serving ->
+        serving.heldBy(poll.worker()).stream()
+            .filter(grant -> !known.contains(new Attempt(grant.id(), grant.attempt())))
+            .toList());
   }
 
   private List<ModelSpec> models(WorkerId worker) {
