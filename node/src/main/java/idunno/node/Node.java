@@ -28,6 +28,7 @@ import idunno.serving.worker.EngineLoader;
 import idunno.serving.worker.Worker;
 import idunno.serving.worker.WorkerConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,6 +41,8 @@ import org.slf4j.Logger;
 /// One node: everything that it is made of, started in order and stopped in the reverse. Many nodes
 /// can live in one process: each has its own folder, ports, log file and threads.
 public final class Node implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+
   private final NodeConfig config;
   private final Deque<Part> parts = new ArrayDeque<>();
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
@@ -101,8 +104,27 @@ public final class Node implements AutoCloseable {
             new CoordinationService(desk, threads, coordinatorLog));
     keep("http", new HttpFront(config.bind(), serving, threads, logs.logger("http"))).start();
     keep("worker", worker).start();
+    awaitWorker(state);
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
+  }
+
+  /// A node that answers can be given work.
+  private void awaitWorker(ClusterState state) {
+    WorkerId worker = new WorkerId(config.name(), epoch);
+    try {
+      boolean joined =
+          state
+              .changes()
+              .await(
+                  () -> state.readServingLocal(serving -> serving.isRegistered(worker)),
+                  LONGEST_START.toMillis());
+      if (!joined) {
+        log.warn("event=worker_late after_s={}", LONGEST_START.toSeconds());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private ReplicatedGroup openGroup(List<StateMachine> machines) throws IOException {
