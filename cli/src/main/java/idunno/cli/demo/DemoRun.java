@@ -123,7 +123,9 @@ final class DemoRun {
   }
 
   private long submit(String model, List<Packer.Packed> packs) {
-    return Submission.post(node, console, model, null, packs, true).at("job").integer();
+    return Submission.post(node, console, new Submission.Stored(model, null, packs, true))
+        .at("job")
+        .integer();
   }
 
   private List<Long> submitTogether(List<Contender> models, long queries) throws IOException {
