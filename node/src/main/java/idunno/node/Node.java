@@ -104,6 +104,7 @@ public final class Node implements AutoCloseable {
             new CoordinationService(desk, threads, coordinatorLog));
     keep("http", new HttpFront(config.bind(), serving, threads, logs.logger("http"))).start();
     keep("worker", worker).start();
+    keep("idle memory", new IdleMemory(() -> worker.running().isEmpty(), log)).start();
     awaitWorker(state);
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
