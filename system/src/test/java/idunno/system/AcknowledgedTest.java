@@ -109,6 +109,21 @@ final class AcknowledgedTest {
   }
 
   @Test
+  void aJobThatWasPausedStaysPausedUntilItIsResumed() throws Exception {
+    Digits.deploy(cli);
+    Digits digits = Digits.make(temp, 5);
+    long job = digits.submit(cli);
+    new Progress(node, job).awaitDone(1);
+    cli.here("pause", Long.toString(job)).exits(0);
+    killAndStart();
+    assertThat(cli.json("job", Long.toString(job)).at("state").text()).isEqualTo("Paused");
+    cli.here("resume", Long.toString(job)).exits(0);
+    killAndStart();
+    new Progress(node, job).awaitOver();
+    assertThat(digits.requireDone(cli, job, temp.resolve("results"))).isNotEmpty();
+  }
+
+  @Test
   void aJobThatWasCancelledStaysCancelledWithTheResultsItHad() throws Exception {
     Digits.deploy(cli);
     Digits digits = Digits.make(temp, 20);

@@ -66,7 +66,12 @@ final class CodeModelsTest {
         public void load(Path folder) {}
 
         public List<?> infer(List<?> inputs) {
-          return inputs.stream().map(x -> (Long) ((Map<?, ?>) x).get("n")).map(n -> Map.of("square", n * n)).toList();
+          return inputs.stream().map(Squares::square).toList();
+        }
+
+        private static Map<String, Long> square(Object input) {
+          long n = (Long) ((Map<?, ?>) input).get("n");
+          return Map.of("square", n * n);
         }
       }
       """;
