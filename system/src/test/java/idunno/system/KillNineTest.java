@@ -147,6 +147,9 @@ final class KillNineTest {
     run.awaitShare(0.2 + 0.4 * random.nextDouble());
     assertThat(run.share()).isBetween(0.10, 0.90);
     run.node.stop();
+    assertThat(run.node.lastLines())
+        .as("tasks are handed back to a coordinator that still answers")
+        .doesNotContain("no coordinator", "lease_expired");
     run.node.start();
     run.finish(temp.resolve("results"), quietOf(rounds / 3));
   }
