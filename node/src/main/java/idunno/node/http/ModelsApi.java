@@ -2,6 +2,7 @@ package idunno.node.http;
 
 import idunno.base.Nearest;
 import idunno.base.Problem;
+import idunno.base.ProblemException;
 import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Manifest;
@@ -9,6 +10,7 @@ import idunno.files.FileService;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.Deployment;
 import idunno.serving.core.FileRef;
+import idunno.serving.core.ModelState;
 import idunno.serving.core.ModelView;
 import idunno.serving.core.ServingCommand;
 import idunno.serving.core.ServingResult;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Deploys, lists and removes models, and answers single queries.
@@ -28,6 +31,7 @@ final class ModelsApi {
   /// will.
   private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(15);
 
+  private static final Duration LONGEST_LOAD = Duration.ofSeconds(30);
   private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -186,10 +190,24 @@ final class ModelsApi {
         request.query("kind").orElse("bytes").equals("json")
             ? new Batch.Item.Json(StandardCharsets.UTF_8.decode(request.body()).toString())
             : new Batch.Item.Bytes(request.body());
-    return switch (worker.queryNow(model.spec().name(), item, LONGEST_QUERY).join()) {
+    return switch (answer(model, item)) {
       case Answer.Output output ->
           new ModelReplies.Answered(id, JSON.readTree(output.json()), null);
       case Answer.Failed failed -> new ModelReplies.Answered(id, null, failed.reason());
     };
+  }
+
+  /// A Deployed model that is not in memory, for this node has just started, soon will be.
+  private Answer answer(ModelView model, Batch.Item item) throws InterruptedException {
+    String name = model.spec().name();
+    if (model.state() == ModelState.DEPLOYED && !worker.awaitLoaded(name, LONGEST_LOAD)) {
+      throw Problem.notNow("model '" + name + "' is not loaded on this node yet: try again")
+          .asException();
+    }
+    try {
+      return worker.queryNow(name, item, LONGEST_QUERY).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
+    }
   }
 }
