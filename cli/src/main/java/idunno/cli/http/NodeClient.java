@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Asks one node, one connection a request, over a plain socket: the JDK's own HTTP clients load
 /// several hundred classes more. Every failure is a [Failure] with the line for the user. Holds no
@@ -69,7 +70,8 @@ public record NodeClient(HostPort address) {
     } catch (IOException e) {
       throw broken(request, e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.NOT_NOW, address + " is no IDunno node: its answer is no JSON", e);
+      String line = "what answers at " + address + " is no IDunno node: check --address";
+      throw new Failure(Failure.BAD_INPUT, line, e);
     }
   }
 
@@ -114,11 +116,19 @@ public record NodeClient(HostPort address) {
         return new Failure(exit < 1 || exit > 5 ? exitOf(response.status()) : exit, line);
       }
     } catch (IllegalArgumentException e) {
-      String line = address + " answers with HTTP status " + response.status() + " and no reason";
-      return new Failure(exitOf(response.status()), line, e);
+      return unexplained(response.status(), e);
     }
-    return new Failure(
-        exitOf(response.status()), address + " answers with HTTP status " + response.status());
+    return unexplained(response.status(), null);
+  }
+
+  /// A node gives reasons, but for the moments in which it starts or ends.
+  private Failure unexplained(int status, @Nullable Exception cause) {
+    boolean mayBeNode = exitOf(status) == Failure.NOT_NOW;
+    String line =
+        mayBeNode
+            ? address + " answers with HTTP status " + status + " and no reason: try again"
+            : "what answers at " + address + " is no IDunno node: check --address";
+    return new Failure(exitOf(status), line, cause);
   }
 
   private static int exitOf(int status) {
