@@ -34,6 +34,7 @@ final class Rooms {
                   "node",
                   "cli",
                   "samples")),
+          Map.entry("system", Set.of("base", "files", "serving", "node", "cli")),
           Map.entry("checks", Set.of()));
 
   /// A library that only some rooms may know, so that it can be swapped there alone.
@@ -43,7 +44,5 @@ final class Rooms {
       List.of(
           new Library("org.apache.ratis..", List.of("consensus")),
           new Library("ai.onnxruntime..", List.of("engine", "bench")),
-          new Library("com.linecorp.armeria..", List.of("node")),
-          new Library("info.picocli..", List.of("cli")),
-          new Library("picocli..", List.of("cli")));
+          new Library("com.linecorp.armeria..", List.of("node")));
 }

@@ -143,7 +143,12 @@ final class Commands {
       case "results" -> new ResultsCommand();
       case "cancel", "pause", "resume", "retry" -> new ChangeJobCommand(name);
       case "dead-letters" -> new DeadLettersCommand();
-      default -> throw new IllegalArgumentException(name);
+      default -> unknown(name);
     };
+  }
+
+  /// Not a plain throw above: with this branch the common type of all branches is `Object`.
+  private static Object unknown(String name) {
+    throw new IllegalArgumentException("no command " + name);
   }
 }

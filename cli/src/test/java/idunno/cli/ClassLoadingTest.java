@@ -52,7 +52,7 @@ final class ClassLoadingTest {
             "ch.qos",
             "picocli",
             "java.net.http",
-            "sun.net.www",
+            "sun.net.www.protocol.http",
             "idunno.files",
             "idunno.serving")) {
       assertThat(loaded).as(library).noneMatch(name -> name.startsWith(library));

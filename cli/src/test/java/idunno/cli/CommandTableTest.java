@@ -33,6 +33,13 @@ final class CommandTableTest {
          "models":[{"model":"m","state":"Deployed","batch":16}],"jobs":{"Running":1},
          "alarms":["disk nearly full"]}\
         """);
+    answersOnModels();
+    answersOnJobs();
+    answersOnServing();
+    answersOnFiles();
+  }
+
+  private void answersOnModels() {
     String model =
         """
         {"model":"m","version":1,"state":"Deployed","runtime":"onnx","batch":16,"backlog":12,\
@@ -43,6 +50,9 @@ final class CommandTableTest {
     node.answer("POST /v1/models/m/undeploy", 200, "{\"model\":\"m\",\"state\":\"Undeployed\"}");
     node.answer("GET /v1/models/m/batch-size", 200, "{\"model\":\"m\",\"batch\":16}");
     node.answer("POST /v1/models/m/batch-size", 200, "{\"model\":\"m\",\"batch\":32}");
+  }
+
+  private void answersOnJobs() {
     String tasks =
         "{\"tasks\":[{\"task\":\"7.0\",\"job\":7,\"state\":\"Success\",\"worker\":\"n1\","
             + "\"attempt\":1,\"queries\":16,\"output\":\"out@3\"}]}";
@@ -59,6 +69,9 @@ final class CommandTableTest {
         200,
         "{\"dead_letters\":[{\"id\":\"a.png\",\"task\":\"7.1\",\"attempts\":3,"
             + "\"error\":\"crashed\"}]}");
+  }
+
+  private void answersOnServing() {
     node.answer(
         "GET /v1/rates",
         200,
@@ -74,6 +87,9 @@ final class CommandTableTest {
         200,
         "{\"workers\":[{\"worker\":\"n1\",\"slots\":2,\"models\":[\"m\"],\"tasks\":["
             + "{\"task\":\"7.1\",\"model\":\"m\",\"attempt\":1,\"queries\":16}]}]}");
+  }
+
+  private void answersOnFiles() {
     node.answer(
         "GET /v1/files?prefix=a%20b",
         200, "{\"files\":[{\"name\":\"a b\",\"version\":2,\"size\":2048,\"time\":1700000000000}]}");

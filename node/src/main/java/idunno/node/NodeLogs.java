@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -26,6 +27,8 @@ final class NodeLogs implements AutoCloseable {
     this.file = file;
     this.node = node;
     context.setName(node);
+    // A context that is not slf4j's own has none, and then drops every event.
+    context.setMDCAdapter(new LogbackMDCAdapter());
     attach(context, Level.INFO);
     context.start();
   }
@@ -49,6 +52,9 @@ final class NodeLogs implements AutoCloseable {
     process.reset();
     attach(process, Level.WARN);
     process.getLogger("idunno").setLevel(Level.INFO);
+    // Ratis reports its own start and stop as warnings with stack traces; what matters comes as a
+    // failure.
+    process.getLogger("org.apache.ratis").setLevel(Level.ERROR);
   }
 
   private void attach(LoggerContext target, Level level) {

@@ -79,31 +79,31 @@ public final class Submission {
   }
 
   private Json post(Wanted wanted, List<Packer.Packed> packs, boolean labelled) {
-    return post(node, console, wanted.model, wanted.batch, packs, labelled);
+    return post(node, console, new Stored(wanted.model, wanted.batch, packs, labelled));
   }
 
-  /// Submits packs that are stored already.
-  public static Json post(
-      NodeClient node,
-      Console console,
-      String model,
-      @Nullable Long batch,
-      List<Packer.Packed> packs,
-      boolean labelled) {
+  /// A job whose input is in the cluster already.
+  ///
+  /// @param batch queries per task, or null for the model's
+  public record Stored(
+      String model, @Nullable Long batch, List<Packer.Packed> packs, boolean labelled) {}
+
+  /// Submits a job and returns the acknowledgement.
+  public static Json post(NodeClient node, Console console, Stored job) {
     List<Json> named = new ArrayList<>();
-    for (Packer.Packed pack : packs) {
+    for (Packer.Packed pack : job.packs()) {
       named.add(Json.object("file", pack.file().toString(), "queries", pack.queries()));
     }
     Json request =
         Json.object(
             "model",
-            model,
+            job.model(),
             "packs",
             named,
             "batch",
-            batch,
+            job.batch(),
             "labelled",
-            labelled,
+            job.labelled(),
             "owner",
             Owner.of(console),
             "request",

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 /// The demo on a running cluster: deploys the two models, learns their rates, runs two equal jobs
 /// side by side and checks the answers.
 final class DemoRun {
+  private static final long FIRST_BATCHES = 16;
   private static final double PROBE_S = 1.5;
   private static final double RACE_S = 25;
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -81,7 +82,8 @@ final class DemoRun {
     try (PlainLoop loop = PlainLoop.start(launcher, model, images, batch)) {
       plain = loop.queriesPerSecond();
     }
-    double alone = probe(name, Sizing.queries(plain, PROBE_S, batch));
+    double first = probe(name, FIRST_BATCHES * batch);
+    double alone = probe(name, Sizing.queries(first, PROBE_S, batch));
     say(
         name
             + " deployed; alone: plain ONNX Runtime "
@@ -121,7 +123,9 @@ final class DemoRun {
   }
 
   private long submit(String model, List<Packer.Packed> packs) {
-    return Submission.post(node, console, model, null, packs, true).at("job").integer();
+    return Submission.post(node, console, new Submission.Stored(model, null, packs, true))
+        .at("job")
+        .integer();
   }
 
   private List<Long> submitTogether(List<Contender> models, long queries) throws IOException {

@@ -81,12 +81,18 @@ public final class LocalCluster {
     return lines.isEmpty() ? "it said nothing" : String.join("; ", lines);
   }
 
-  /// Knows a leader, and the leader knows a worker: from then on models can be deployed.
-  private static boolean isReady(LocalNode node) {
+  /// Is this very node and not another that took its port meanwhile, knows a leader, and the leader
+  /// knows a worker: from then on models can be deployed.
+  private static boolean isReady(LocalNode node) throws IOException {
     NodeClient client = new NodeClient(node.address());
+    Optional<RunRecord> process = node.running();
+    if (process.isEmpty()) {
+      return false;
+    }
     try {
       Json status = client.get("/v1/status");
-      return !status.at("coordinator").at("leader").text().isEmpty()
+      return client.get("/v1/self").at("epoch").integer() >= process.get().started()
+          && !status.at("coordinator").at("leader").text().isEmpty()
           && !client.get("/v1/workers").at("workers").items().isEmpty();
     } catch (Failure e) {
       // Not yet, whatever the reason: the caller's clock decides.

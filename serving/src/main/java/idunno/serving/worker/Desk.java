@@ -32,6 +32,7 @@ final class Desk {
   private final List<ModelLoad> loads = new ArrayList<>();
   private final CostEstimates costs = new CostEstimates();
   private final StorageTrouble trouble = new StorageTrouble();
+  private final SlowStart slowStart = new SlowStart();
   private long oldestReportNanos;
   private int loading;
   private long changes;
@@ -80,14 +81,21 @@ final class Desk {
     }
   }
 
+  private double mostMsPerSlot() {
+    return config.budgetPerSlot().toNanos() / 1e6;
+  }
+
   private Room room(long now) {
-    double perSlotMs = config.budgetPerSlot().toNanos() / 1e6;
+    if (held.isEmpty()) {
+      slowStart.idle();
+    }
+    double perSlotMs = slowStart.perSlotMs(mostMsPerSlot());
     double[] remainingMs = new double[config.slots()];
     int slot = 0;
     int waiting = 0;
     double waitingMs = 0;
     for (HeldTask task : held.values()) {
-      double ms = costs.taskMs(task.grant.model(), task.grant.count(), perSlotMs);
+      double ms = costs.taskMs(task.grant.model(), task.grant.count(), mostMsPerSlot());
       if (task.isWaiting()) {
         waiting++;
         waitingMs += ms;
@@ -117,6 +125,9 @@ final class Desk {
   /// Takes over new grants; while stopping they go straight back.
   void accept(List<TaskGrant> grants) {
     locked(() -> {
+      if (!grants.isEmpty()) {
+        slowStart.granted(mostMsPerSlot());
+      }
       for (TaskGrant grant : grants) {
         HeldTask task = new HeldTask(grant);
         if (stopping) {
