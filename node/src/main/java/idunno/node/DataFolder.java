@@ -7,8 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -71,7 +73,12 @@ final class DataFolder implements AutoCloseable {
       Files.createDirectories(dir);
       return lock(dir);
     } catch (FileSystemException e) {
-      String why = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      String why =
+          switch (e) {
+            case AccessDeniedException _ -> "you may not";
+            case NoSuchFileException _ -> "it cannot be made";
+            default -> String.valueOf(e.getReason());
+          };
       throw new ProblemException(
           Problem.badInput(
               "cannot write to '%s' (%s): give --dir a folder that can be written to"

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +71,7 @@ public record NodeClient(HostPort address) {
     } catch (IOException e) {
       throw broken(request, e);
     } catch (IllegalArgumentException e) {
-      String line = "what answers at " + address + " is no IDunno node: check --address";
-      throw new Failure(Failure.BAD_INPUT, line, e);
+      throw noNode(e);
     }
   }
 
@@ -123,12 +123,16 @@ public record NodeClient(HostPort address) {
 
   /// A node gives reasons, but for the moments in which it starts or ends.
   private Failure unexplained(int status, @Nullable Exception cause) {
-    boolean mayBeNode = exitOf(status) == Failure.NOT_NOW;
-    String line =
-        mayBeNode
-            ? address + " answers with HTTP status " + status + " and no reason: try again"
-            : "what answers at " + address + " is no IDunno node: check --address";
-    return new Failure(exitOf(status), line, cause);
+    if (exitOf(status) != Failure.NOT_NOW) {
+      return noNode(cause);
+    }
+    String line = address + " answers with HTTP status " + status + " and no reason: try again";
+    return new Failure(Failure.NOT_NOW, line, cause);
+  }
+
+  private Failure noNode(@Nullable Exception cause) {
+    String line = "what answers at " + address + " is no IDunno node: check --address";
+    return new Failure(Failure.BAD_INPUT, line, cause);
   }
 
   private static int exitOf(int status) {
@@ -142,6 +146,9 @@ public record NodeClient(HostPort address) {
   private Failure broken(Request request, IOException e) {
     if (e instanceof NoNodeException none) {
       return new Failure(Failure.NOT_NOW, String.valueOf(none.getMessage()), e);
+    }
+    if (e instanceof ProtocolException) {
+      return noNode(e);
     }
     String may = request.method().equals("GET") ? "" : " (the request may have been carried out)";
     if (e instanceof SocketTimeoutException) {
