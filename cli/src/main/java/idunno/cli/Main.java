@@ -5,6 +5,9 @@ import idunno.cli.http.Failure;
 import idunno.cli.output.Console;
 import idunno.cli.output.TextTable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /// The command line. A command costs little because only what it needs is loaded: help and a
 /// mistyped word load no parser, any other command loads the parser and its own class.
@@ -37,6 +40,8 @@ public final class Main {
       return failed(e, e.line(), e.exitCode());
     } catch (ProblemException e) {
       return failed(e, e.problem().text(), e.problem().kind().exitCode());
+    } catch (FileSystemException e) {
+      return failed(e, cannotUse(e), Failure.BAD_INPUT);
     } catch (IOException | RuntimeException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return failed(e, reason, Failure.NOT_NOW);
@@ -100,6 +105,17 @@ public final class Main {
 
   private static boolean isCommon(String arg) {
     return arg.equals("-o") || arg.equals("--address") || arg.startsWith("--address=");
+  }
+
+  /// A file or folder of the user's that is not as it has to be.
+  private static String cannotUse(FileSystemException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException _ -> "you may not";
+          case NoSuchFileException _ -> "it does not exist";
+          default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        };
+    return "cannot use '" + e.getFile() + "' (" + why + "): choose another, or put that right";
   }
 
   private int failed(Throwable cause, String line, int exitCode) {

@@ -40,7 +40,7 @@ final class BadUseTest {
           tasks                           | say which tasks
           tasks 1 --model m               | say which tasks
           batch-size m many               | 'many' is no whole number for N
-          infer m a.png --batch 0         | --batch 0: a task has at least one query
+          infer m a.png --batch 0         | --batch 0 is not between 1 and 65536
           query m missing.png             | there is no file 'missing.png'
           deploy m missing-folder         | 'missing-folder' does not exist
           up --nodes 2 --dir x            | one node in this version; several come with the membership

@@ -23,10 +23,10 @@ final class DiskRoom {
         ? null
         : "the disk that holds "
             + folder
-            + " is nearly full: "
+            + " is nearly full ("
             + (free >> 10)
             + " KiB free, "
             + (neededBytes >> 10)
-            + " KiB needed";
+            + " KiB needed): make room there and try again";
   }
 }

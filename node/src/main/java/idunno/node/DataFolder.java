@@ -1,11 +1,16 @@
 package idunno.node;
 
 import idunno.base.Problem;
+import idunno.base.ProblemException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -52,8 +57,7 @@ final class DataFolder implements AutoCloseable {
               "'" + dir + "' is not a folder: give --dir a folder for the node's data")
           .asException();
     }
-    Files.createDirectories(dir);
-    FileChannel lockFile = lock(dir);
+    FileChannel lockFile = makeAndLock(dir);
     try {
       Identity identity = identity(dir, name);
       empty(dir.resolve("tmp"));
@@ -61,6 +65,25 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
+    }
+  }
+
+  private static FileChannel makeAndLock(Path dir) throws IOException {
+    try {
+      Files.createDirectories(dir);
+      return lock(dir);
+    } catch (FileSystemException e) {
+      String why =
+          switch (e) {
+            case AccessDeniedException _ -> "you may not";
+            case NoSuchFileException _ -> "it cannot be made";
+            default -> String.valueOf(e.getReason());
+          };
+      throw new ProblemException(
+          Problem.badInput(
+              "cannot write to '%s' (%s): give --dir a folder that can be written to"
+                  .formatted(dir, why)),
+          e);
     }
   }
 
@@ -110,7 +133,10 @@ final class DataFolder implements AutoCloseable {
   private static Identity parse(Path file) throws IOException {
     try {
       JsonNode json = JSON.readTree(Files.readString(file));
-      int format = json.path("format").asInt(-1);
+      int format = json.path("format").asInt(0);
+      if (format < 1) {
+        throw damaged(file);
+      }
       if (format != FORMAT) {
         throw Problem.badInput(
                 "'%s' has data format %d, this version reads %d: run the version that wrote it, or give --dir another folder"
@@ -119,10 +145,16 @@ final class DataFolder implements AutoCloseable {
       }
       return new Identity(
           json.path("name").asString(), UUID.fromString(json.path("cluster").asString()));
-    } catch (JacksonException | IllegalArgumentException _) {
-      throw Problem.badInput("'" + file + "' is damaged: it does not say whose folder this is")
-          .asException();
+    } catch (JacksonException | IllegalArgumentException | CharacterCodingException _) {
+      throw damaged(file);
     }
+  }
+
+  private static ProblemException damaged(Path file) {
+    return Problem.badInput(
+            "'%s' is damaged and does not say whose folder this is: put it back from a copy, or give --dir another folder"
+                .formatted(file))
+        .asException();
   }
 
   /// What an earlier life left for the moment is worth nothing now.

@@ -32,7 +32,7 @@ final class NodeCommand {
     return 0;
   }
 
-  private static NodeConfig config(Flags flags) throws IOException {
+  private static NodeConfig config(Flags flags) {
     HostPort bind = flags.address("--bind", "127.0.0.1:7400");
     Optional<String> file = flags.text("--config");
     Settings settings =

@@ -16,7 +16,8 @@ final class Ports {
     for (HostPort address : addresses) {
       InetSocketAddress resolved = address.resolve();
       if (resolved.isUnresolved()) {
-        throw Problem.badInput("'" + address.host() + "' is not the name or address of a machine")
+        throw Problem.badInput(
+                "'" + address.host() + "' is not the name or address of a machine: check --bind")
             .asException();
       }
       try (ServerSocket probe = new ServerSocket()) {

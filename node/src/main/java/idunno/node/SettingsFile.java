@@ -5,6 +5,7 @@ import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.node.NodeConfig.Settings;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,14 +29,21 @@ final class SettingsFile {
 
   /// @throws ProblemException when the file is missing, no YAML, or has a key or value that does
   ///   not exist
-  static Settings read(Path file) throws IOException {
+  static Settings read(Path file) {
     try {
       JsonNode root = new YAMLMapper().readTree(Files.readString(file));
       SettingsFile settings = new SettingsFile(root);
       settings.refuseUnknownKeys();
       return settings.parse();
     } catch (NoSuchFileException _) {
-      throw Problem.badInput("there is no configuration file '" + file + "'").asException();
+      throw Problem.badInput("there is no configuration file '" + file + "': check --config")
+          .asException();
+    } catch (CharacterCodingException _) {
+      throw Problem.badInput("'" + file + "' is not YAML: it is not UTF-8 text").asException();
+    } catch (IOException e) {
+      throw new ProblemException(
+          Problem.badInput("cannot read '" + file + "' (" + e.getMessage() + "): check --config"),
+          e);
     } catch (JacksonException e) {
       String why = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
       throw Problem.badInput("'" + file + "' is not YAML: " + why).asException();

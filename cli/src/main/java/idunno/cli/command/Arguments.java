@@ -1,6 +1,7 @@
 package idunno.cli.command;
 
 import idunno.cli.http.Failure;
+import idunno.serving.core.ServingLimits;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,19 @@ public record Arguments(List<String> parameters, Map<String, String> options) {
     } catch (NumberFormatException e) {
       throw new Failure(Failure.BAD_INPUT, "'" + text + "' is no whole number for " + what, e);
     }
+  }
+
+  /// The text as a batch size; null stays null.
+  ///
+  /// @param what it is, for the user
+  public static @Nullable Long batch(String what, @Nullable String text) {
+    Long batch = number(what, text);
+    if (batch != null && (batch < 1 || batch > ServingLimits.MAX_BATCH)) {
+      throw Failure.badInput(
+          "%s %d is not between 1 and %d: choose another"
+              .formatted(what, batch, ServingLimits.MAX_BATCH));
+    }
+    return batch;
   }
 
   /// Whether the user asked for JSON.

@@ -16,7 +16,7 @@ public final class BatchSizeCommand extends DocumentCommand {
   @Override
   Json fetch(NodeClient node, Arguments arguments, Console console) {
     String model = arguments.parameter(0);
-    @Nullable Long batch = Arguments.number("N", arguments.optional(1));
+    @Nullable Long batch = Arguments.batch("N", arguments.optional(1));
 
     String path = "/v1/models/" + Paths.encode(model) + "/batch-size";
     return batch == null ? node.get(path) : node.post(path, Json.object("batch", batch));

@@ -21,7 +21,7 @@ public final class DeployCommand extends NodeCommand {
   public int run(Arguments arguments, Console console) throws IOException {
     String name = arguments.parameter(0);
     Path path = Path.of(arguments.parameter(1));
-    @Nullable Long batch = arguments.number("--batch");
+    @Nullable Long batch = Arguments.batch("--batch", arguments.value("--batch"));
     Json model = new Deployment(node(arguments, console), console).deploy(name, path, batch);
     if (arguments.json()) {
       print(console, model);

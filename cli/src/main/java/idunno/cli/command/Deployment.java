@@ -47,7 +47,15 @@ public final class Deployment {
     Json checked =
         node.post(
             "/v1/manifests",
-            Json.object("name", name, "manifest", source.manifest, "folder_files", source.files));
+            Json.object(
+                "name",
+                name,
+                "manifest",
+                source.manifest,
+                "folder_files",
+                source.files,
+                "batch",
+                batch));
     Map<String, Json> stored = upload(name, source, checked);
     Json request =
         Json.object(

@@ -31,7 +31,7 @@ public final class InferCommand extends NodeCommand {
                 arguments.parameter(0),
                 inputs,
                 labels == null ? null : Path.of(labels),
-                arguments.number("--batch")));
+                Arguments.batch("--batch", arguments.value("--batch"))));
     String job = submitted.at("job").text();
     if (arguments.json()) {
       print(console, submitted);

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Checks arguments against a [Usage]. Options may stand anywhere, as `--name VALUE` or
-/// `--name=VALUE`; after `--` all are parameters; `-` alone is a parameter.
+/// `--name=VALUE`; after `--` all are parameters; `-` alone is a parameter, and so is a negative
+/// number, for which the command has the better answer.
 public final class Parsing {
   private final String command;
   private final Usage usage;
@@ -44,10 +45,7 @@ public final class Parsing {
   public Arguments parse(String[] args) {
     int at = 0;
     while (at < args.length && !args[at].equals("--")) {
-      at +=
-          args[at].startsWith("-") && args[at].length() > 1
-              ? option(args, at)
-              : parameter(args[at]);
+      at += isOption(args[at]) ? option(args, at) : parameter(args[at]);
     }
     for (at++; at < args.length; at++) {
       int unused = parameter(args[at]);
@@ -60,6 +58,10 @@ public final class Parsing {
       throw Failure.badInput("'-o " + output + "' is no output: write -o json or -o text");
     }
     return new Arguments(List.copyOf(parameters), Map.copyOf(options));
+  }
+
+  private static boolean isOption(String arg) {
+    return arg.startsWith("-") && arg.length() > 1 && !Character.isDigit(arg.charAt(1));
   }
 
   private int parameter(String value) {

@@ -27,7 +27,10 @@ public final class QueryCommand extends DocumentCommand {
     Path file = Path.of(arguments.parameter(1));
 
     if (!Files.isRegularFile(file)) {
-      throw Failure.badInput("there is no file '" + file + "'");
+      throw Failure.badInput(
+          Files.isDirectory(file)
+              ? "'" + file + "' is a folder: a query takes one file, 'idunno infer' takes folders"
+              : "there is no file '" + file + "'");
     }
     String id = String.valueOf(file.getFileName());
     String kind = id.endsWith(".json") || id.endsWith(".jsonl") ? "json" : "bytes";

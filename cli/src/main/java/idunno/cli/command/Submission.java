@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Submits a job: looks through the inputs, stores them as packs, hands the node the packs' names.
-/// Until that last step nothing exists but packs that nobody names, and the node collects those.
+/// Until that last step nothing exists but packs that no job names.
 public final class Submission {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -40,9 +40,6 @@ public final class Submission {
 
   /// Returns the node's acknowledgement.
   public Json submit(Wanted wanted) throws IOException {
-    if (wanted.batch != null && wanted.batch < 1) {
-      throw Failure.badInput("--batch " + wanted.batch + ": a task has at least one query");
-    }
     refuseUnlessDeployed(wanted.model);
     Bulk bulk = Bulk.of(node, console);
     Labels labels = wanted.labels == null ? Labels.none() : Labels.read(wanted.labels);

@@ -1,5 +1,7 @@
 package idunno.cli.http;
 
+import org.jspecify.annotations.Nullable;
+
 /// Ends a command with an exit code and one line for the user.
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +19,7 @@ public final class Failure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  public Failure(int exitCode, String line, Throwable cause) {
+  public Failure(int exitCode, String line, @Nullable Throwable cause) {
     super(line, cause);
     this.exitCode = exitCode;
   }

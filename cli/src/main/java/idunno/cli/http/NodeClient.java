@@ -6,10 +6,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Asks one node, one connection a request, over a plain socket: the JDK's own HTTP clients load
 /// several hundred classes more. Every failure is a [Failure] with the line for the user. Holds no
@@ -69,7 +71,7 @@ public record NodeClient(HostPort address) {
     } catch (IOException e) {
       throw broken(request, e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.NOT_NOW, address + " is no IDunno node: its answer is no JSON", e);
+      throw noNode(e);
     }
   }
 
@@ -114,11 +116,23 @@ public record NodeClient(HostPort address) {
         return new Failure(exit < 1 || exit > 5 ? exitOf(response.status()) : exit, line);
       }
     } catch (IllegalArgumentException e) {
-      String line = address + " answers with HTTP status " + response.status() + " and no reason";
-      return new Failure(exitOf(response.status()), line, e);
+      return unexplained(response.status(), e);
     }
-    return new Failure(
-        exitOf(response.status()), address + " answers with HTTP status " + response.status());
+    return unexplained(response.status(), null);
+  }
+
+  /// A node gives reasons, but for the moments in which it starts or ends.
+  private Failure unexplained(int status, @Nullable Exception cause) {
+    if (exitOf(status) != Failure.NOT_NOW) {
+      return noNode(cause);
+    }
+    String line = address + " answers with HTTP status " + status + " and no reason: try again";
+    return new Failure(Failure.NOT_NOW, line, cause);
+  }
+
+  private Failure noNode(@Nullable Exception cause) {
+    String line = "what answers at " + address + " is no IDunno node: check --address";
+    return new Failure(Failure.BAD_INPUT, line, cause);
   }
 
   private static int exitOf(int status) {
@@ -132,6 +146,9 @@ public record NodeClient(HostPort address) {
   private Failure broken(Request request, IOException e) {
     if (e instanceof NoNodeException none) {
       return new Failure(Failure.NOT_NOW, String.valueOf(none.getMessage()), e);
+    }
+    if (e instanceof ProtocolException) {
+      return noNode(e);
     }
     String may = request.method().equals("GET") ? "" : " (the request may have been carried out)";
     if (e instanceof SocketTimeoutException) {

@@ -3,6 +3,7 @@ package idunno.cli.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public record Response(int status, Map<String, String> headers, InputStream body
   static Response read(Socket socket, InputStream in) throws IOException {
     String line = line(in);
     if (!line.startsWith("HTTP/1.") || line.length() < 12) {
-      throw new IOException("the answer is not HTTP");
+      throw new ProtocolException("the answer is not HTTP");
     }
     int status = (int) number(line.substring(9, 12), 10);
     Map<String, String> headers = new HashMap<>();

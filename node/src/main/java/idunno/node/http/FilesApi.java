@@ -92,7 +92,8 @@ final class FilesApi {
                 wanted.isPresent()
                     ? namespace.version(name, wanted.getAsLong())
                     : namespace.latest(name))
-            .orElseThrow(() -> unknown(name));
+            .orElseThrow(
+                () -> wanted.isPresent() ? noVersion(name, wanted.getAsLong()) : unknown(name));
     return new Where(name, found.version(), found.content().map(Blob::replicas).orElse(List.of()));
   }
 
@@ -101,7 +102,18 @@ final class FilesApi {
     return new Deleted(result.name(), result.version());
   }
 
+  private ProblemException noVersion(String name, long version) {
+    int versions = state.read(namespace -> namespace.versions(name)).size();
+    return versions == 0
+        ? unknown(name)
+        : Problem.notFound(
+                "'%s' has no version %d: its versions are 1 to %d"
+                    .formatted(name, version, versions))
+            .asException();
+  }
+
   private static ProblemException unknown(String name) {
-    return Problem.notFound("no file is called " + "'" + name + "'").asException();
+    return Problem.notFound("no file is called '" + name + "': 'idunno ls' lists those there are")
+        .asException();
   }
 }

@@ -109,11 +109,13 @@ final class JobsApi {
 
   private Object tasksOf(String model) {
     TaskId start = new TaskId(0, 0);
-    return pages(
-        next -> state.readServing(s -> s.tasksOf(model, next == null ? start : next, PAGE)));
+    JobReplies.TaskList found =
+        pages(next -> state.readServing(s -> s.tasksOf(model, next == null ? start : next, PAGE)));
+    ModelNames.requireKnown(found.tasks(), Optional.of(model), state);
+    return found;
   }
 
-  private static Object pages(Function<@Nullable TaskId, TaskPage> page) {
+  private static JobReplies.TaskList pages(Function<@Nullable TaskId, TaskPage> page) {
     List<TaskView> tasks = new ArrayList<>();
     TaskId next = null;
     do {

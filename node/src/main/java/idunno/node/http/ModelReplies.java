@@ -18,7 +18,9 @@ final class ModelReplies {
   ///
   /// @param manifest the text of model.yaml, or null for a bare graph
   /// @param folderFiles what there is beside it
-  record CheckManifest(String name, @Nullable String manifest, List<String> folderFiles) {}
+  /// @param batch null: the manifest's
+  record CheckManifest(
+      String name, @Nullable String manifest, List<String> folderFiles, @Nullable Integer batch) {}
 
   record Manifest(String manifest, List<String> files) {}
 

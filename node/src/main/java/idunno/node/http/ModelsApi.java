@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Deploys, lists and removes models, and answers single queries.
@@ -33,6 +35,7 @@ final class ModelsApi {
 
   private static final Duration LONGEST_LOAD = Duration.ofSeconds(30);
   private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
+  private static final String MANIFEST = "model.yaml";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ClusterState state;
@@ -57,22 +60,48 @@ final class ModelsApi {
   }
 
   private ModelReplies.Manifest check(ModelReplies.CheckManifest asked) {
-    if (asked.manifest() == null) {
-      String graph = asked.folderFiles().getFirst();
-      return new ModelReplies.Manifest(
-          "runtime: onnx\nfile: " + JSON.writeValueAsString(graph) + "\n", List.of(graph));
-    }
-    Manifest manifest = Manifest.parse(asked.manifest());
+    String text = asked.manifest() == null ? bareGraph(asked.folderFiles()) : asked.manifest();
+    Manifest manifest = Manifest.parse(text);
     requireAll(manifest, asked.folderFiles());
-    return new ModelReplies.Manifest(asked.manifest(), manifest.files());
+    requireDeployable(asked.name(), manifest, text, asked.batch());
+    return new ModelReplies.Manifest(text, manifest.files());
+  }
+
+  private static String bareGraph(List<String> files) {
+    if (files.size() != 1) {
+      throw Problem.badInput("without a manifest there is one file, the graph").asException();
+    }
+    return "runtime: onnx\nfile: " + JSON.writeValueAsString(files.getFirst()) + "\n";
+  }
+
+  /// What would be refused is refused before its files are uploaded.
+  private void requireDeployable(
+      String name, Manifest manifest, String text, @Nullable Integer batch) {
+    var wish =
+        new ServingCommand.Deploy(
+            name,
+            manifest.runtime().word(),
+            text,
+            new TreeMap<>(),
+            batch == null ? manifest.batch() : batch,
+            "check-" + UUID.randomUUID());
+    state
+        .readServing(serving -> serving.check(wish, System.currentTimeMillis()))
+        .ifPresent(problem -> {
+          throw problem.asException();
+        });
   }
 
   private static void requireAll(Manifest manifest, Collection<String> present) {
     for (String file : manifest.files()) {
       if (!present.contains(file)) {
+        List<String> others = present.stream().filter(each -> !each.equals(MANIFEST)).toList();
         String hint =
-            Nearest.to(file, present).map(near -> " (there is '" + near + "')").orElse("");
-        throw Problem.badInput("model.yaml names '" + file + "', which is not in its folder" + hint)
+            Nearest.to(file, others)
+                .map(near -> "there is '" + near + "'")
+                .orElse("put it there, or take it out of " + MANIFEST);
+        throw Problem.badInput(
+                "%s names '%s', which is not in its folder: %s".formatted(MANIFEST, file, hint))
             .asException();
       }
     }
@@ -92,10 +121,32 @@ final class ModelsApi {
             refs,
             batch,
             asked.request());
-    if (!(state.propose(command) instanceof ServingResult.Deploying deploying)) {
+    if (!(propose(command) instanceof ServingResult.Deploying deploying)) {
       throw new IllegalStateException("a Deploy was not answered by Deploying");
     }
     return outcome(deploying, refs);
+  }
+
+  /// A deployment that is refused leaves nothing behind: its files go, unless the model that has
+  /// the name uses the very same.
+  private ServingResult propose(ServingCommand.Deploy command) {
+    try {
+      return state.propose(command);
+    } catch (ProblemException e) {
+      if (e.problem().kind() != Problem.Kind.NOT_NOW) {
+        Collection<FileRef> used =
+            state
+                .readServing(serving -> serving.model(command.name()))
+                .map(view -> view.spec().files().values())
+                .orElse(List.of());
+        forget(command.files().values().stream().filter(file -> !used.contains(file)).toList());
+      }
+      throw e;
+    }
+  }
+
+  private void forget(Collection<FileRef> uploaded) {
+    uploaded.forEach(file -> files.delete(file.name(), "rollback-" + file, true));
   }
 
   private Object outcome(ServingResult.Deploying deploying, Map<String, FileRef> refs)
@@ -112,7 +163,7 @@ final class ModelsApi {
           ModelReplies.Model.brief(
               state.readServing(serving -> serving.model(name)).orElseThrow(() -> gone(name)));
       case Deployment.Failed failed -> {
-        refs.values().forEach(file -> files.delete(file.name(), "rollback-" + file, true));
+        forget(refs.values());
         throw Problem.badInput("'" + name + "' was not deployed: " + reasons(failed.reasons()))
             .asException();
       }
@@ -151,15 +202,7 @@ final class ModelsApi {
     String name = request.path("name");
     return state
         .readServing(serving -> serving.model(name))
-        .orElseThrow(() -> unknown(name).asException());
-  }
-
-  private Problem unknown(String name) {
-    List<String> known =
-        state.readServing(
-            serving -> serving.models().stream().map(view -> view.spec().name()).toList());
-    String hint = Nearest.to(name, known).map(near -> ": did you mean '" + near + "'?").orElse("");
-    return Problem.notFound("no model '" + name + "' is deployed" + hint);
+        .orElseThrow(() -> ModelNames.unknown(name, state));
   }
 
   private Object undeploy(Request request) {

@@ -75,19 +75,21 @@ final class ServingApi {
 
   private Object stats(Request request) {
     Optional<String> model = request.query("model");
-    return new Stats(
+    List<ModelStats> found =
         state.readServing(serving -> serving.stats()).stream()
             .filter(stats -> model.isEmpty() || stats.model().equals(model.get()))
             .map(s -> new ModelStats(s.model(), s.queries(), s.processing(), s.waiting()))
-            .toList());
+            .toList();
+    return new Stats(ModelNames.requireKnown(found, model, state));
   }
 
   private Object workers(Request request) {
     Optional<String> model = request.query("model");
-    return new Workers(
+    List<WorkerState> found =
         state.readServing(serving -> serving.workers()).stream()
             .filter(worker -> model.isEmpty() || worker.models().contains(model.get()))
             .map(worker -> WorkerState.of(worker, model))
-            .toList());
+            .toList();
+    return new Workers(ModelNames.requireKnown(found, model, state));
   }
 }
