@@ -1,6 +1,7 @@
 package idunno.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import idunno.cli.command.Jobs;
 import idunno.cli.output.Json;
@@ -199,6 +200,20 @@ final class CodeModelsTest {
     Path few = input("few.jsonl", 2);
     cli.ok("infer", "code", few.toString(), "--wait");
     assertThat(cli.json("job", "1").at("queries")).isEqualTo(counts);
+  }
+
+  @Test
+  void aKilledNodeLeavesNoProcessOfAModelAndItsJobGoesOn() throws Exception {
+    deploy("python", "slow.py", SLOW);
+    cli.ok("infer", "code", input.toString(), "--batch", "2");
+    new Progress(node, 1).awaitDone(4);
+    List<ProcessHandle> children = node.children();
+    assertThat(children).isNotEmpty();
+    node.kill9();
+    await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    node.start();
+    new Progress(node, 1).awaitOver();
+    results(1).requireEachOnce(ids(QUERIES), List.of());
   }
 
   @Test

@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A job on a node that is killed, stopped and frozen gives, byte for byte, what it gives on a node
 /// that nothing happens to. `-Didunno.seed=N` chooses other moments.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KillNineTest {
+  private static final Logger log = LoggerFactory.getLogger(KillNineTest.class);
   private static final int KILLS = 7;
   private static final double FIRST = 0.13;
   private static final double LAST = 0.85;
@@ -32,7 +35,7 @@ final class KillNineTest {
 
   @BeforeAll
   void quietRun(@TempDir Path temp) throws Exception {
-    System.out.println("seed " + SEED);
+    log.info("seed {}", SEED);
     Scene quietScene = new Scene();
     try (NodeProcess node = quietScene.node(temp.resolve("n1"))) {
       node.start();
@@ -107,9 +110,11 @@ final class KillNineTest {
       assertThat(run.progress.done())
           .as("queries done after the restart")
           .isGreaterThanOrEqualTo(done);
-      System.out.printf(
-          "kill %d at %.3f done, answers again after %d ms%n",
-          kill + 1, share, (System.nanoTime() - begun) / 1_000_000);
+      log.info(
+          "kill {} at {} done, answers again after {} ms",
+          kill + 1,
+          share,
+          (System.nanoTime() - begun) / 1_000_000);
     }
     run.finish(temp.resolve("results"), quiet);
   }
@@ -124,7 +129,7 @@ final class KillNineTest {
       Duration alive = Duration.ofMillis(random.nextInt(2_500));
       Progress.pass(alive);
       run.node.kill9();
-      System.out.println("killed " + alive.toMillis() + " ms after its start");
+      log.info("killed {} ms after its start", alive.toMillis());
     }
     run.node.start();
     run.finish(temp.resolve("results"), quietOf(rounds / 3));

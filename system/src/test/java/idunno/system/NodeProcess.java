@@ -104,6 +104,11 @@ final class NodeProcess implements AutoCloseable {
     return now != null && now.isAlive();
   }
 
+  /// The processes that it has started and that run now.
+  List<ProcessHandle> children() {
+    return running().descendants().toList();
+  }
+
   /// `kill -9`, and waits until the process is gone.
   void kill9() throws InterruptedException {
     Process now = running();

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The processes of one test: all of them end with it, and when it fails, the last lines of every
 /// node are shown.
 final class Scene implements AfterEachCallback {
+  private static final Logger log = LoggerFactory.getLogger(Scene.class);
   private static final int FIRST_PORT = 11_000;
   private static final int BLOCKS = 1_800;
 
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final List<Process> others = new ArrayList<>();
-  // Not the same ports in every run: another process may hold them.
   private final Random chance = new Random(System.nanoTime());
 
   /// A node that is not started yet.
@@ -64,7 +66,7 @@ final class Scene implements AfterEachCallback {
     }
     for (NodeProcess node : nodes) {
       if (failed) {
-        System.err.println(context.getDisplayName() + ": " + node.lastLines());
+        log.error("{} failed: {}", context.getDisplayName(), node.lastLines());
       }
       node.close();
     }

@@ -15,12 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The node is killed while it carries out a command that it has not acknowledged: the user is told
 /// in one line, and afterwards all of it is there or nothing of it. `-Didunno.seed=N` chooses other
 /// moments.
 final class UnacknowledgedTest {
-  private static final int KILLS = 4;
+  private static final Logger log = LoggerFactory.getLogger(UnacknowledgedTest.class);
+  private static final int KILLS = 3;
   private static final long SEED = Long.getLong("idunno.seed", 20_261_123);
   private static final int NOT_NOW = 4;
 
@@ -46,7 +49,7 @@ final class UnacknowledgedTest {
     Progress.pass(until);
     node.kill9();
     Cli.Done done = running.get(60, TimeUnit.SECONDS);
-    System.out.println("killed after " + until.toMillis() + " ms: " + done);
+    log.info("killed after {} ms: {}", until.toMillis(), done);
     if (done.exit() != 0) {
       done.exits(NOT_NOW);
       assertThat(done.err().strip()).startsWith("idunno: ").doesNotContain("\n", "Exception");
