@@ -32,7 +32,14 @@ final class Proposals implements AutoCloseable {
     this.clock = clock;
   }
 
-  CompletableFuture<Outcome> propose(Transaction transaction) {
+  /// Proposes all of them; they share entries as far as these have room.
+  List<CompletableFuture<Outcome>> propose(List<Transaction> transactions) {
+    List<CompletableFuture<Outcome>> outcomes = transactions.stream().map(this::enqueue).toList();
+    pump();
+    return outcomes;
+  }
+
+  private CompletableFuture<Outcome> enqueue(Transaction transaction) {
     int bytes = transaction.getSerializedSize();
     if (bytes > limits.transactionBytes()) {
       return notNow(
@@ -51,7 +58,6 @@ final class Proposals implements AutoCloseable {
       }
       queue.add(waiting);
     }
-    pump();
     return waiting.outcome();
   }
 

@@ -1,5 +1,6 @@
 package idunno.consensus;
 
+import idunno.wire.consensus.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;
@@ -131,7 +132,11 @@ public final class RaftGroup implements ReplicatedGroup {
   }
 
   @Override
-  public CompletableFuture<Outcome> propose(List<Part> parts) {
+  public List<CompletableFuture<Outcome>> proposeAll(List<List<Part>> transactions) {
+    return proposals.propose(transactions.stream().map(this::checked).toList());
+  }
+
+  private Transaction checked(List<Part> parts) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("a transaction needs at least one part");
     }
@@ -140,7 +145,7 @@ public final class RaftGroup implements ReplicatedGroup {
         throw new IllegalArgumentException("no state machine is called '" + part.machine() + "'");
       }
     }
-    return proposals.propose(EntryCodec.transaction(parts));
+    return EntryCodec.transaction(parts);
   }
 
   @Override

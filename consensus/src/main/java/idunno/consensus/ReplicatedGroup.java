@@ -9,7 +9,13 @@ import java.util.function.Supplier;
 public interface ReplicatedGroup extends AutoCloseable {
   /// Proposes that all `parts` be applied together or not at all. Transactions that are proposed at
   /// about the same time travel in one log entry. The future never completes exceptionally.
-  CompletableFuture<Outcome> propose(List<Part> parts);
+  default CompletableFuture<Outcome> propose(List<Part> parts) {
+    return proposeAll(List.of(parts)).getFirst();
+  }
+
+  /// Proposes transactions, each as [#propose] does, that share log entries as far as these have
+  /// room. They are applied in this order; each stands alone.
+  List<CompletableFuture<Outcome>> proposeAll(List<List<Part>> transactions);
 
   /// Completes when the local state contains everything that was acknowledged anywhere before the
   /// call (a ReadIndex round), so that a [#read] after it is linearizable. Completes exceptionally

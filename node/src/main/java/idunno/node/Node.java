@@ -104,6 +104,7 @@ public final class Node implements AutoCloseable {
             new CoordinationService(desk, threads, coordinatorLog));
     keep("http", new HttpFront(config.bind(), serving, threads, logs.logger("http"))).start();
     keep("worker", worker).start();
+    keep("idle memory", new IdleMemory(() -> worker.running().isEmpty(), log)).start();
     awaitWorker(state);
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
@@ -158,7 +159,8 @@ public final class Node implements AutoCloseable {
   private Worker openWorker(NodeStorage storage) throws IOException {
     ChildModels children = new ChildModels(folder.temporary(), clock);
     Engine engine = keep("engine", new Engine(clock, ImageLimits.DEFAULT, children));
-    RemoteCoordinator coordinator = new RemoteCoordinator(() -> leaderAddress());
+    RemoteCoordinator coordinator =
+        keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
     WorkerConfig settings =
         WorkerConfig.of(
             new WorkerId(config.name(), epoch), config.settings().slots(), folder.models(), epoch);

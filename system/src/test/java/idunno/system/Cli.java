@@ -1,14 +1,20 @@
 package idunno.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import idunno.base.HostPort;
+import idunno.cli.Main;
+import idunno.cli.output.Console;
 import idunno.cli.output.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,13 +71,37 @@ record Cli(Path temp, HostPort address) {
     return done;
   }
 
+  /// Runs a command in this JVM, so that no process has to end between the node's acknowledgement
+  /// and what the test does next.
+  Done here(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            environment(),
+            false);
+    int exit = new Main(console).run(arguments);
+    String command = "idunno " + String.join(" ", arguments);
+    return new Done(command, exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "IDUNNO_ADDRESS",
+        address.toString(),
+        "IDUNNO_CLIENT",
+        "tester",
+        "XDG_CONFIG_HOME",
+        temp.resolve("config").toString());
+  }
+
   /// Starts a command; the caller ends it.
   Process start(Path out, Path err, String... arguments) throws IOException {
     String program = OF_THE_NODE.contains(arguments[0]) ? "idunno.node.Main" : "idunno.cli.Main";
     ProcessBuilder builder = JavaProgram.of(program, "-Xmx512m", List.of(arguments));
-    builder.environment().put("IDUNNO_ADDRESS", address.toString());
-    builder.environment().put("IDUNNO_CLIENT", "tester");
-    builder.environment().put("XDG_CONFIG_HOME", temp.resolve("config").toString());
+    builder.environment().putAll(environment());
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 }

@@ -19,7 +19,8 @@ final class Scene implements AfterEachCallback {
 
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final List<Process> others = new ArrayList<>();
-  private final Random chance = new Random();
+  // Not the same ports in every run: another process may hold them.
+  private final Random chance = new Random(System.nanoTime());
 
   /// A node that is not started yet.
   NodeProcess node(Path dir, String... options) {

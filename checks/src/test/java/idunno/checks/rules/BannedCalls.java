@@ -35,13 +35,13 @@ public final class BannedCalls extends SourceRule {
   private static final Predicate<JavaSource> WHERE_PEOPLE_READ =
       IN_MAIN_CLASSES
           .or(source -> source.typeName().endsWith("Command"))
-          .or(source -> List.of("cli", "bench", "samples").contains(source.room()));
+          .or(source -> List.of("cli", "bench", "samples", "system").contains(source.room()));
 
   private static final String EXIT =
       "only a class named Main ends the process: throw a ProblemException or return the exit code";
   private static final String PRINT =
-      "log with slf4j, or return the text: only cli, bench, samples, Main and Command classes"
-          + " print";
+      "log with slf4j, or return the text: only cli, bench, samples, system tests, Main and Command"
+          + " classes print";
   private static final String SEED = "hand in a seeded generator: new Random(seed)";
 
   static final List<Ban> BANS =

@@ -14,6 +14,7 @@ import idunno.serving.core.Serving;
 import idunno.serving.core.ServingCommand;
 import idunno.serving.core.ServingResult;
 import idunno.serving.state.ServingCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,38 +48,57 @@ public final class ClusterState implements NamespaceLog {
     return changes;
   }
 
+  /// What serving can propose.
+  public sealed interface Proposal {
+    /// A change of serving alone.
+    record Change(ServingCommand command) implements Proposal {}
+
+    /// Names a task's output and makes the task a Success, or does neither.
+    record Completion(FileCommand.Commit output, ServingCommand.Complete complete)
+        implements Proposal {}
+  }
+
   public ServingResult propose(ServingCommand command) {
-    return await(proposeAsync(command));
+    return await(proposeAll(List.of(new Proposal.Change(command))).getFirst());
   }
 
-  /// As [#propose]; fails with [idunno.base.ProblemException].
-  public CompletableFuture<ServingResult> proposeAsync(ServingCommand command) {
-    return proposeParts(List.of(part(command)))
-        .thenApply(results -> ServingCodec.decodeResult(results.getFirst()));
+  /// Proposes changes that share log entries; each stands alone, and its future fails with
+  /// [idunno.base.ProblemException] where it is refused.
+  public List<CompletableFuture<ServingResult>> proposeAll(List<Proposal> proposals) {
+    List<List<Part>> transactions = proposals.stream().map(ClusterState::parts).toList();
+    List<CompletableFuture<Outcome>> outcomes = group.proposeAll(transactions);
+    List<CompletableFuture<ServingResult>> results = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      List<Part> parts = transactions.get(i);
+      results.add(
+          outcomes
+              .get(i)
+              .thenApply(outcome -> ServingCodec.decodeResult(applied(parts, outcome).getLast())));
+    }
+    return results;
   }
 
-  /// Names a task's output and makes the task a Success, or does neither.
-  public CompletableFuture<ServingResult> proposeCompletion(
-      FileCommand.Commit output, ServingCommand.Complete complete) {
-    return proposeParts(List.of(part(output), part(complete)))
-        .thenApply(results -> ServingCodec.decodeResult(results.getLast()));
+  private static List<Part> parts(Proposal proposal) {
+    return switch (proposal) {
+      case Proposal.Change(var command) -> List.of(part(command));
+      case Proposal.Completion(var output, var complete) -> List.of(part(output), part(complete));
+    };
   }
 
   @Override
   public FileResult propose(FileCommand command) {
-    return NamespaceCodec.decodeResult(await(proposeParts(List.of(part(command)))).getFirst());
+    List<Part> parts = List.of(part(command));
+    Outcome outcome = await(group.propose(parts));
+    return NamespaceCodec.decodeResult(applied(parts, outcome).getFirst());
   }
 
-  private CompletableFuture<List<byte[]>> proposeParts(List<Part> parts) {
-    return group
-        .propose(parts)
-        .thenApply(outcome ->
-            switch (outcome) {
-              case Outcome.Applied applied -> applied.results();
-              case Outcome.Refused refused ->
-                  throw problem(parts.get(refused.part()).machine(), refused).asException();
-              case Outcome.NotNow notNow -> throw Problem.notNow(notNow.why()).asException();
-            });
+  private static List<byte[]> applied(List<Part> parts, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Applied applied -> applied.results();
+      case Outcome.Refused refused ->
+          throw problem(parts.get(refused.part()).machine(), refused).asException();
+      case Outcome.NotNow notNow -> throw Problem.notNow(notNow.why()).asException();
+    };
   }
 
   private static Problem problem(String machine, Outcome.Refused refused) {

@@ -1,5 +1,6 @@
 package idunno.node.coordinator;
 
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import idunno.base.HostPort;
 import idunno.base.Problem;
@@ -16,11 +17,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The coordinator's leader, reached over the network wherever it is.
-public final class RemoteCoordinator implements Coordinator {
+public final class RemoteCoordinator implements Coordinator, AutoCloseable {
   /// What an answer may take beyond the time that the poll itself is ready to wait.
   private static final long GRACE_MS = 10_000;
 
   private final Supplier<HostPort> leader;
+
+  /// Not the library's shared one: that closes by itself as soon as the process is told to stop,
+  /// while the worker still has tasks to hand back.
+  private final ClientFactory clients = ClientFactory.builder().build();
+
   private @Nullable Connection connection;
 
   private record Connection(HostPort to, CoordinationGrpc.CoordinationBlockingStub stub) {}
@@ -54,12 +60,19 @@ public final class RemoteCoordinator implements Coordinator {
       URI uri = URI.create("gproto+http://" + target + "/");
       var stub =
           GrpcClients.builder(uri)
+              .factory(clients)
               .responseTimeoutMillis(0)
               .maxResponseLength(0)
               .build(CoordinationGrpc.CoordinationBlockingStub.class);
       connection = new Connection(target, stub);
     }
     return connection.stub();
+  }
+
+  /// Ends all connections. Polls after this fail.
+  @Override
+  public void close() {
+    clients.close();
   }
 
   /// How the other side says that this is not the time.

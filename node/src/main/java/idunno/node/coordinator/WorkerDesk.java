@@ -4,6 +4,8 @@ import idunno.base.Clock;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.core.FileCommand;
+import idunno.node.coordinator.ClusterState.Proposal;
+import idunno.node.coordinator.ClusterState.Proposal.Change;
 import idunno.serving.Assignment;
 import idunno.serving.Attempt;
 import idunno.serving.Coordinator;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
@@ -61,22 +64,20 @@ public final class WorkerDesk implements Coordinator {
     long term = requireLeadership();
     register(poll.worker(), poll.slots());
     renew(poll.held());
-    settle(poll);
-    List<ModelSpec> before = models(poll.worker());
-    boolean wantsWork = poll.budgetMs() > 0;
-    state
-        .changes()
-        .await(
-            () ->
-                wantsWork && hasWork(poll.worker())
-                    || !models(poll.worker()).equals(before)
-                    || !revoked(poll.held(), poll.reports()).isEmpty()
-                    || state.leadership().term() != term,
-            poll.waitMs());
-    List<TaskGrant> grants = new ArrayList<>(lost(poll));
-    if (wantsWork && hasWork(poll.worker())) {
-      grants.addAll(grant(poll.worker(), poll.budgetMs()));
+    List<TaskGrant> grants = new ArrayList<>(settle(poll));
+    if (grants.isEmpty()) {
+      List<ModelSpec> before = models(poll.worker());
+      BooleanSupplier isNews =
+          () ->
+              wantsWork(poll)
+                  || !models(poll.worker()).equals(before)
+                  || !revoked(poll.held(), poll.reports()).isEmpty()
+                  || state.leadership().term() != term;
+      if (state.changes().await(isNews, poll.waitMs()) && wantsWork(poll)) {
+        grants.addAll(grants(state.propose(grant(poll))));
+      }
     }
+    grants.addAll(lost(poll, grants));
     return new Assignment(
         term, grants, revoked(poll.held(), poll.reports()), models(poll.worker()));
   }
@@ -109,45 +110,52 @@ public final class WorkerDesk implements Coordinator {
     }
   }
 
-  /// Proposes everything at once, so that it shares entries, and waits for all of it.
-  private void settle(Poll poll) {
-    List<CompletableFuture<?>> settled = new ArrayList<>();
-    for (ModelLoad load : poll.loads()) {
-      settled.add(tolerant(state.proposeAsync(command(poll.worker(), load)), "load", load.model()));
+  /// Proposes everything that the poll says and asks for at once, so that it shares log entries,
+  /// and waits for all of it; returns what was granted.
+  private List<TaskGrant> settle(Poll poll) {
+    List<Proposal> proposals = new ArrayList<>();
+    poll.loads().forEach(load -> proposals.add(new Change(command(poll.worker(), load))));
+    poll.reports().forEach(report -> proposals.add(proposal(poll.worker(), report)));
+    int said = proposals.size();
+    if (wantsWork(poll)) {
+      proposals.add(new Change(grant(poll)));
     }
-    for (TaskReport report : poll.reports()) {
-      settled.add(
-          tolerant(propose(poll.worker(), report), "report", report.attempt().task().toString()));
-    }
+    List<CompletableFuture<ServingResult>> results = state.proposeAll(proposals);
     try {
-      CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ProblemException problem) {
-        throw problem;
+      for (int i = 0; i < said; i++) {
+        Object unused = tolerant(results.get(i), proposals.get(i)).join();
       }
-      throw e;
-    }
-    synchronized (leases) {
-      poll.reports().forEach(report -> leases.ended(id(report.attempt())));
+      synchronized (leases) {
+        poll.reports().forEach(report -> leases.ended(id(report.attempt())));
+      }
+      return results.size() > said ? grants(results.getLast().join()) : List.of();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
     }
   }
 
   /// A report that the state refuses is a late or repeated one: it is settled already, and worth a
   /// line.
-  private CompletableFuture<?> tolerant(CompletableFuture<?> proposal, String what, String of) {
-    return proposal.handle((result, failure) -> {
-      Throwable cause =
-          failure instanceof CompletionException wrapped && wrapped.getCause() != null
-              ? wrapped.getCause()
-              : failure;
-      if (cause instanceof ProblemException refused
-          && refused.problem().kind() != Problem.Kind.NOT_NOW) {
-        log.info("event={}_refused of={} why=\"{}\"", what, of, refused.getMessage());
-      } else if (cause != null) {
-        throw new CompletionException(cause);
+  private CompletableFuture<?> tolerant(
+      CompletableFuture<ServingResult> result, Proposal proposal) {
+    return result.handle((settled, failure) -> {
+      if (failure != null && isRefusal(failure)) {
+        log.info("event=report_refused why=\"{}\" report={}", failure.getMessage(), proposal);
+      } else if (failure != null) {
+        throw new CompletionException(unwrapped(failure));
       }
-      return result;
+      return settled;
     });
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    return unwrapped(failure) instanceof ProblemException refused
+        && refused.problem().kind() != Problem.Kind.NOT_NOW;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   private static ServingCommand command(WorkerId worker, ModelLoad load) {
@@ -159,11 +167,11 @@ public final class WorkerDesk implements Coordinator {
     };
   }
 
-  private CompletableFuture<ServingResult> propose(WorkerId worker, TaskReport report) {
+  private Proposal proposal(WorkerId worker, TaskReport report) {
     Attempt attempt = report.attempt();
     return switch (report) {
       case TaskReport.Done done ->
-          state.proposeCompletion(naming.apply(done.output()), complete(worker, done));
+          new Proposal.Completion(naming.apply(done.output()), complete(worker, done));
       case TaskReport.Broke broke -> {
         log.warn(
             "event=task_broke task={} attempt={} worker={} why=\"{}\"",
@@ -171,11 +179,11 @@ public final class WorkerDesk implements Coordinator {
             attempt.attempt(),
             worker.node(),
             broke.reason());
-        yield state.proposeAsync(
+        yield new Change(
             new ServingCommand.Break(attempt.task(), attempt.attempt(), broke.reason()));
       }
       case TaskReport.Returned _ ->
-          state.proposeAsync(new ServingCommand.Return(attempt.task(), attempt.attempt()));
+          new Change(new ServingCommand.Return(attempt.task(), attempt.attempt()));
     };
   }
 
@@ -193,8 +201,16 @@ public final class WorkerDesk implements Coordinator {
         done.processingMs());
   }
 
-  private List<TaskGrant> grant(WorkerId worker, long budgetMs) {
-    var result = state.propose(new ServingCommand.Grant(worker, budgetMs, MOST_TASKS));
+  private boolean wantsWork(Poll poll) {
+    return poll.budgetMs() > 0
+        && state.readServingLocal(serving -> serving.hasWorkFor(poll.worker()));
+  }
+
+  private static ServingCommand grant(Poll poll) {
+    return new ServingCommand.Grant(poll.worker(), poll.budgetMs(), MOST_TASKS);
+  }
+
+  private List<TaskGrant> grants(ServingResult result) {
     if (!(result instanceof ServingResult.Granted granted)) {
       throw new IllegalStateException("a Grant was answered by " + result);
     }
@@ -207,8 +223,9 @@ public final class WorkerDesk implements Coordinator {
   }
 
   /// What the worker was granted in an answer that never reached it.
-  private List<TaskGrant> lost(Poll poll) {
+  private List<TaskGrant> lost(Poll poll, List<TaskGrant> fresh) {
     Set<Attempt> known = new HashSet<>(poll.held());
+    fresh.forEach(grant -> known.add(new Attempt(grant.id(), grant.attempt())));
     return state.readServingLocal(serving ->
         serving.heldBy(poll.worker()).stream()
             .filter(grant -> !known.contains(new Attempt(grant.id(), grant.attempt())))
@@ -217,10 +234,6 @@ public final class WorkerDesk implements Coordinator {
 
   private List<ModelSpec> models(WorkerId worker) {
     return state.readServingLocal(serving -> serving.modelsFor(worker));
-  }
-
-  private boolean hasWork(WorkerId worker) {
-    return state.readServingLocal(serving -> serving.hasWorkFor(worker));
   }
 
   /// What the worker believes to hold and does not, leaving out what it has just reported.

@@ -10,6 +10,7 @@ import idunno.files.FileService;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.Deployment;
 import idunno.serving.core.FileRef;
+import idunno.serving.core.ModelState;
 import idunno.serving.core.ModelView;
 import idunno.serving.core.ServingCommand;
 import idunno.serving.core.ServingResult;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,7 @@ final class ModelsApi {
   /// will.
   private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(15);
 
+  private static final Duration LONGEST_LOAD = Duration.ofSeconds(30);
   private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
   private static final String MANIFEST = "model.yaml";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -230,10 +233,24 @@ final class ModelsApi {
         request.query("kind").orElse("bytes").equals("json")
             ? new Batch.Item.Json(StandardCharsets.UTF_8.decode(request.body()).toString())
             : new Batch.Item.Bytes(request.body());
-    return switch (worker.queryNow(model.spec().name(), item, LONGEST_QUERY).join()) {
+    return switch (answer(model, item)) {
       case Answer.Output output ->
           new ModelReplies.Answered(id, JSON.readTree(output.json()), null);
       case Answer.Failed failed -> new ModelReplies.Answered(id, null, failed.reason());
     };
+  }
+
+  /// A Deployed model that is not in memory, for this node has just started, soon will be.
+  private Answer answer(ModelView model, Batch.Item item) throws InterruptedException {
+    String name = model.spec().name();
+    if (model.state() == ModelState.DEPLOYED && !worker.awaitLoaded(name, LONGEST_LOAD)) {
+      throw Problem.notNow("model '" + name + "' is not loaded on this node yet: try again")
+          .asException();
+    }
+    try {
+      return worker.queryNow(name, item, LONGEST_QUERY).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
+    }
   }
 }

@@ -9,6 +9,7 @@ import idunno.serving.core.ModelSpec;
 import idunno.serving.worker.ModelLoader.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,27 @@ final class ModelShelf {
     }
   }
 
+  /// Waits until some version of a model can be borrowed.
+  ///
+  /// @return whether one can; false when the time is over or the shelf closed
+  boolean awaitAny(String name, Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!holds(name) && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return holds(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean holds(String name) {
+    return shelf.values().stream()
+        .anyMatch(each -> each.wanted && each.model != null && each.spec.name().equals(name));
+  }
+
   private @Nullable Loan lend(@Nullable Shelved shelved) {
     Model model = shelved == null ? null : shelved.model;
     return shelved == null || model == null ? null : new Loan(shelved, model);
@@ -248,6 +270,7 @@ final class ModelShelf {
       shelved.model = model;
       shelved.folder = folder;
       shelved.notBeforeNanos = clock.monotonicNanos() + RETRY_NANOS;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

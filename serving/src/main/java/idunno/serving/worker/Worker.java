@@ -91,6 +91,13 @@ public final class Worker implements AutoCloseable {
     return queries.ask(model, item, limit);
   }
 
+  /// Waits until a model is in memory here, as a Deployed one is soon after a start.
+  ///
+  /// @return whether it is; false when the time is over or the worker closed
+  public boolean awaitLoaded(String model, Duration limit) throws InterruptedException {
+    return models.awaitAny(model, limit);
+  }
+
   /// What the slots are doing.
   public List<RunningTask> running() {
     return desk.running();

@@ -37,7 +37,7 @@ public record WorkerConfig(
   }
 
   /// The usual times: 200 ms of work per slot, a heartbeat at least every 500 ms, reports together
-  /// for up to 50 ms, 5 s to finish.
+  /// for up to 200 ms, 5 s to finish.
   public static WorkerConfig of(WorkerId id, int slots, Path modelsFolder, long seed) {
     return new WorkerConfig(
         id,
@@ -45,7 +45,7 @@ public record WorkerConfig(
         modelsFolder,
         Duration.ofMillis(200),
         Duration.ofMillis(500),
-        Duration.ofMillis(50),
+        Duration.ofMillis(200),
         Duration.ofSeconds(5),
         seed);
   }
