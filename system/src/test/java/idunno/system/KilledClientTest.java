@@ -14,36 +14,51 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` of a client in the middle of each command that takes time: the node goes on, and what
 /// the command had not finished cannot be seen.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KilledClientTest {
   private static final long MIB = 1L << 20;
+  private static final long LARGE = 200 * MIB;
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int KILLED = 128 + 9;
 
-  @RegisterExtension final Scene scene = new Scene();
-  @TempDir Path temp;
+  private final Scene scene = new Scene();
+  private Path temp;
   private NodeProcess node;
   private Cli cli;
 
-  @BeforeEach
-  void aNode() throws Exception {
+  @BeforeAll
+  void aNode(@TempDir Path folder) throws Exception {
+    temp = folder;
     node = scene.node(temp.resolve("n1"));
     node.start();
     cli = new Cli(temp, node.address());
   }
 
+  @AfterAll
+  void theNodeEndsWhenTold() throws Exception {
+    node.stop();
+  }
+
   /// Kills the command as soon as the moment has come.
   private void killed(Callable<Boolean> moment, String... command) throws Exception {
-    Process client =
-        scene.keep(cli.start(temp.resolve("killed.out"), temp.resolve("killed.err"), command));
-    await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(moment);
-    client.destroyForcibly();
+    Process client = cli.start(temp.resolve("killed.out"), temp.resolve("killed.err"), command);
+    try {
+      await()
+          .atMost(LONG)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .until(moment);
+    } finally {
+      client.destroyForcibly();
+    }
     assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(client.exitValue()).as("killed before it was done").isEqualTo(KILLED);
     cli.ok("status");
@@ -75,19 +90,18 @@ final class KilledClientTest {
 
   @Test
   void aPutLeavesNoVersion() throws Exception {
-    Path big = file("big", 400 * MIB);
-    killed(said("MiB of"), "put", big.toString(), "big");
-    assertThat(Visible.files(node.http(), "")).isEmpty();
-    cli.ok("put", file("small", 10).toString(), "big");
-    assertThat(Visible.files(node.http(), "")).containsExactly("big 1");
+    killed(said("MiB of"), "put", file("big", LARGE).toString(), "put/big");
+    assertThat(Visible.files(node.http(), "put/")).isEmpty();
+    cli.ok("put", file("small", 10).toString(), "put/big");
+    assertThat(Visible.files(node.http(), "put/")).containsExactly("put/big 1");
   }
 
   @Test
   void aGetLeavesTheLocalFileAsItWas() throws Exception {
-    cli.ok("put", file("big", 300 * MIB).toString(), "big");
+    cli.ok("put", file("big", LARGE).toString(), "got");
     Path folder = Files.createDirectories(temp.resolve("local"));
     Path local = Files.writeString(folder.resolve("file"), "as it was");
-    killed(() -> sizeOfParts(folder) > 0, "get", "big", local.toString());
+    killed(() -> sizeOfParts(folder) > 0, "get", "got", local.toString());
     assertThat(local).hasContent("as it was");
   }
 
@@ -105,41 +119,52 @@ final class KilledClientTest {
   @Test
   void aDeploymentThatUploadsLeavesTheNameFree() throws Exception {
     Path big =
-        model("big", "weights: [w.bin]\n", "def load(f):\n    pass\ndef infer(x):\n    pass\n");
-    file("big/w.bin", 400 * MIB);
-    killed(said("MiB of"), "deploy", "m", big.toString());
-    assertThat(node.http().get("/v1/models").at("models").items()).isEmpty();
-    cli.ok("deploy", "m", JavaProgram.root().resolve("samples/models/digits-small").toString());
+        model("upload", "weights: [w.bin]\n", "def load(f):\n    pass\ndef infer(x):\n    pass\n");
+    file("upload/w.bin", LARGE);
+    killed(said("MiB of"), "deploy", "upload", big.toString());
+    assertThat(stateOf("upload")).isEmpty();
+    cli.ok("deploy", "upload", bundled());
   }
 
   @Test
   void aDeploymentThatLoadsGoesOnAndCanBeUndone() throws Exception {
     String code = "import time\ndef load(f):\n    time.sleep(2)\ndef infer(x):\n    return x\n";
-    Path slow = model("slow", "", code);
-    killed(
-        () -> !node.http().get("/v1/models").at("models").items().isEmpty(),
-        "deploy",
-        "m",
-        slow.toString());
-    await()
-        .atMost(LONG)
-        .until(() -> node.http().get("/v1/models/m").at("state").text().equals("Deployed"));
-    cli.ok("undeploy", "m");
-    cli.ok("deploy", "m", JavaProgram.root().resolve("samples/models/digits-small").toString());
+    Path slow = model("load", "", code);
+    killed(() -> !stateOf("load").isEmpty(), "deploy", "load", slow.toString());
+    await().atMost(LONG).until(() -> stateOf("load").equals("Deployed"));
+    cli.ok("undeploy", "load");
+    cli.ok("deploy", "load", bundled());
+  }
+
+  private static String bundled() {
+    return JavaProgram.root().resolve("samples/models/digits-small").toString();
+  }
+
+  /// A model's state, empty when there is no such model.
+  private String stateOf(String name) {
+    for (Json model : node.http().get("/v1/models").at("models").items()) {
+      if (model.at("model").text().equals(name)) {
+        return model.at("state").text();
+      }
+    }
+    return "";
   }
 
   @Test
   void aSubmissionThatUploadsIsNoJob() throws Exception {
-    cli.ok("deploy", "m", model("any", "", lengths("")).toString());
+    cli.ok("deploy", "submit", model("submit", "", lengths("")).toString());
     for (int i = 0; i < 6; i++) {
-      file("inputs/" + i, 60 * MIB);
+      file("packs/" + i, 60 * MIB);
     }
+    List<String> before = Visible.files(node.http(), ".idunno/packs/");
     killed(
-        () -> !Visible.files(node.http(), ".idunno/packs/").isEmpty(),
+        () -> !Visible.files(node.http(), ".idunno/packs/").equals(before),
         "infer",
-        "m",
-        temp.resolve("inputs").toString());
-    assertThat(node.http().get("/v1/jobs?all=true").at("jobs").items()).isEmpty();
+        "submit",
+        temp.resolve("packs").toString());
+    for (Json job : node.http().get("/v1/jobs?all=true").at("jobs").items()) {
+      assertThat(job.at("model").text()).isNotEqualTo("submit");
+    }
   }
 
   /// A model that gives lengths.
@@ -160,28 +185,39 @@ final class KilledClientTest {
 
   @Test
   void aJobGoesOnWithoutThoseWhoWaitForIt() throws Exception {
-    cli.ok("deploy", "m", model("slow", "", lengths("    time.sleep(0.5)\n")).toString());
+    cli.ok("deploy", "slow", model("slow", "", lengths("    time.sleep(0.5)\n")).toString());
     List<String> ids = tenInputs();
-    killed(said("job 1 "), "infer", "m", temp.resolve("inputs").toString(), "--wait");
-    killed(said("job 1 "), "job", "1", "--watch");
-    Json job = cli.json("job", "1", "--watch");
-    assertThat(job.at("queries").at("succeeded").integer()).isEqualTo(ids.size());
-    cli.ok("results", "1", temp.resolve("results").toString());
-    Ledger.read(temp.resolve("results")).requireEachOnce(ids, List.of());
+    killed(said("0/10"), "infer", "slow", temp.resolve("inputs").toString(), "--wait");
+    String job = jobOf("slow");
+    killed(said("/10"), "job", job, "--watch");
+    Json ended = cli.json("job", job, "--watch");
+    assertThat(ended.at("queries").at("succeeded").integer()).isEqualTo(ids.size());
+    cli.ok("results", job, temp.resolve("waited").toString());
+    Ledger.read(temp.resolve("waited")).requireEachOnce(ids, List.of());
+  }
+
+  private String jobOf(String model) {
+    for (Json job : node.http().get("/v1/jobs?all=true").at("jobs").items()) {
+      if (job.at("model").text().equals(model)) {
+        return job.at("job").text();
+      }
+    }
+    throw new AssertionError("no job of " + model);
   }
 
   @Test
   void resultsLeaveThoseOfAnotherTimeAsTheyWere() throws Exception {
     String code =
         "def load(f):\n    pass\n\ndef infer(x):\n    return ['y' * 7000000 for i in x]\n";
-    cli.ok("deploy", "m", model("large", "", code).toString());
+    cli.ok("deploy", "large", model("large", "", code).toString());
     List<String> ids = tenInputs();
-    cli.ok("infer", "m", temp.resolve("inputs").toString(), "--wait");
+    cli.ok("infer", "large", temp.resolve("inputs").toString(), "--wait");
+    String job = jobOf("large");
     Path folder = Files.createDirectories(temp.resolve("results"));
     Files.writeString(folder.resolve("results.jsonl"), "as it was");
-    killed(() -> sizeOfParts(folder) > 0, "results", "1", folder.toString());
+    killed(() -> sizeOfParts(folder) > 0, "results", job, folder.toString());
     assertThat(folder.resolve("results.jsonl")).hasContent("as it was");
-    cli.ok("results", "1", folder.toString());
+    cli.ok("results", job, folder.toString());
     Ledger.read(folder).requireEachOnce(ids, List.of());
   }
 }

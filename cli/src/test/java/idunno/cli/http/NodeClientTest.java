@@ -76,9 +76,16 @@ final class NodeClientTest {
 
   @Test
   void whatIsNoNodeIsSaidToBeNone() throws IOException {
-    assertThat(failure("SSH-2.0-OpenSSH_9.2\r\n", true).line()).contains("not HTTP");
-    assertThat(failure(OK + "Content-Length: 6\r\n\r\n<html>", true).line())
-        .contains("is no IDunno node");
+    for (String answer :
+        new String[] {
+          "SSH-2.0-OpenSSH_9.2\r\n",
+          OK + "Content-Length: 6\r\n\r\n<html>",
+          "HTTP/1.1 404 Not Found\r\nContent-Length: 6\r\n\r\n<html>"
+        }) {
+      Failure failure = failure(answer, true);
+      assertThat(failure.line()).contains("is no IDunno node: check --address");
+      assertThat(failure.exitCode()).as(answer).isEqualTo(2);
+    }
   }
 
   @Test
