@@ -76,6 +76,11 @@ final class NodeStorage implements Storage {
     }
   }
 
+  @Override
+  public void settled(StagedOutput output) {
+    files.release(naming(output).blob().id());
+  }
+
   private OpenFile openVersion(FileRef file) throws IOException {
     try {
       return files.open(file.name(), OptionalLong.of(file.version()));

@@ -18,6 +18,9 @@ public interface Storage {
   /// Puts `content` on stable storage of a replica set, for [StagedOutput].
   StagedOutput stage(String name, ByteBuffer content) throws IOException;
 
+  /// The report that carried a staged output has been answered: it has a name now, or never will.
+  void settled(StagedOutput output);
+
   /// An open version.
   interface Source extends AutoCloseable {
     long size();

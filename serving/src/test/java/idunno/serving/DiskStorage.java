@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Versions as files in one folder: what the tests of this room store in. Counts reads, and can run
 /// out of room.
 public final class DiskStorage implements Storage {
+  private final Set<String> settled = ConcurrentHashMap.newKeySet();
   public final AtomicInteger reads = new AtomicInteger();
   public final AtomicInteger opens = new AtomicInteger();
   public final AtomicReference<@Nullable String> fullWith = new AtomicReference<>();
@@ -120,6 +122,16 @@ public final class DiskStorage implements Storage {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     Files.copy(find(file), part, StandardCopyOption.REPLACE_EXISTING);
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void settled(StagedOutput output) {
+    settled.add(output.name());
+  }
+
+  /// The names of the outputs whose reports have been answered.
+  public Set<String> settledOutputs() {
+    return Set.copyOf(settled);
   }
 
   @Override

@@ -4,6 +4,9 @@ import idunno.base.Clock;
 import idunno.serving.Assignment;
 import idunno.serving.Coordinator;
 import idunno.serving.Poll;
+import idunno.serving.Storage;
+import idunno.serving.TaskReport;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,6 +23,7 @@ final class Poller {
 
   private final WorkerConfig config;
   private final Coordinator coordinator;
+  private final Storage storage;
   private final Desk desk;
   private final ModelShelf models;
   private final Clock clock;
@@ -31,9 +35,13 @@ final class Poller {
   private int failures;
   private long newestTerm = Long.MIN_VALUE;
 
-  Poller(WorkerConfig config, Coordinator coordinator, Desk desk, ModelShelf models, Clock clock) {
+  /// What is beyond the worker: who gives it work, and where that lies.
+  record Cluster(Coordinator coordinator, Storage storage) {}
+
+  Poller(WorkerConfig config, Cluster cluster, Desk desk, ModelShelf models, Clock clock) {
     this.config = config;
-    this.coordinator = coordinator;
+    this.coordinator = cluster.coordinator();
+    this.storage = cluster.storage();
     this.desk = desk;
     this.models = models;
     this.clock = clock;
@@ -104,7 +112,16 @@ final class Poller {
       failures = 0;
     }
     desk.delivered(now);
+    release(now.reports());
     follow(answer, now.budgetMs() > 0);
+  }
+
+  private void release(List<TaskReport> settled) {
+    for (TaskReport report : settled) {
+      if (report instanceof TaskReport.Done done) {
+        storage.settled(done.output());
+      }
+    }
   }
 
   private void follow(Assignment answer, boolean asked) {

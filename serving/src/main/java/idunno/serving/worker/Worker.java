@@ -55,7 +55,7 @@ public final class Worker implements AutoCloseable {
     // The one caller more answers single queries.
     this.models = new ModelShelf(folders, loader, desk, clock, config.slots() + 1);
     this.packs = new PackShelf(storage);
-    this.poller = new Poller(config, coordinator, desk, models, clock);
+    this.poller = new Poller(config, new Poller.Cluster(coordinator, storage), desk, models, clock);
     this.hands = new Hands(desk, models, packs, storage, clock);
     this.queries = new SingleQueries(models, name("query"));
   }

@@ -244,6 +244,14 @@ class WorkerTest {
   }
 
   @Test
+  void aStoredOutputIsLetGoOnceItsReportWasAnswered() throws IOException {
+    Worker unused = startScripted(2);
+    long job = submit(numbers(20), 5);
+    awaitEnd(job);
+    await().until(() -> storage.settledOutputs().size() == 4);
+  }
+
+  @Test
   void aCancelledTaskIsStoppedAndNothingIsReported() throws IOException {
     startScripted(1);
     long job = submit(List.of("\"hang\""), 16);
