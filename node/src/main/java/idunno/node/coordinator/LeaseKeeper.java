@@ -25,6 +25,7 @@ public final class LeaseKeeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("leases").unstarted(task));
   private long term = -1;
+  private boolean failing;
 
   public LeaseKeeper(ClusterState state, Leases leases, Clock clock, Logger log) {
     this.state = state;
@@ -44,8 +45,13 @@ public final class LeaseKeeper implements AutoCloseable {
         takeOver(leadership.term());
         expired().forEach(this::revoke);
       }
+      failing = false;
     } catch (ProblemException e) {
-      log.warn("event=lease_check_failed why=\"{}\"", e.getMessage());
+      // Said once, or a full disk would be filled further with this line.
+      if (!failing) {
+        log.warn("event=lease_check_failed why=\"{}\"", e.getMessage());
+      }
+      failing = true;
     }
   }
 
