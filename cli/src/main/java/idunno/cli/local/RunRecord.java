@@ -61,15 +61,15 @@ public record RunRecord(String name, long pid, long started, String address) {
         .orElse(false);
   }
 
-  /// The state in `/proc/PID/stat` (T stopped, Z ended but not reaped, ...), or `?` where there is
-  /// no such file.
+  /// The state in `/proc/PID/stat` (T stopped, Z ended but not reaped, ...); X when it went away
+  /// just now, `?` on a system without such files.
   char state() {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       int name = stat.lastIndexOf(')');
       return name < 0 || name + 2 >= stat.length() ? '?' : stat.charAt(name + 2);
     } catch (IOException e) {
-      return '?';
+      return Files.exists(Path.of("/proc/self/stat")) ? 'X' : '?';
     }
   }
 }
