@@ -46,6 +46,9 @@ public final class LeaseKeeper implements AutoCloseable {
       }
     } catch (ProblemException e) {
       log.warn("event=lease_check_failed why=\"{}\"", e.getMessage());
+    } catch (RuntimeException e) {
+      // The timer would drop a task that threw, and no lease would ever end again.
+      log.error("event=lease_check_failed", e);
     }
   }
 
