@@ -22,6 +22,10 @@ final class IdleMemory implements AutoCloseable {
           task -> Thread.ofPlatform().daemon().name("idle-memory").unstarted(task));
   private boolean wasIdle;
 
+  /// How large the heap may be before the next look collects: what a collection could not give back
+  /// is in use, and to collect it again every time would keep an idle node busy.
+  private long allowedBytes = WORTHWHILE_BYTES;
+
   /// @param isIdle whether the node runs no task now
   IdleMemory(BooleanSupplier isIdle, Logger log) {
     this.isIdle = isIdle;
@@ -37,12 +41,14 @@ final class IdleMemory implements AutoCloseable {
   private void look() {
     boolean idle = isIdle.getAsBoolean();
     long before = Runtime.getRuntime().totalMemory();
-    if (idle && wasIdle && before > WORTHWHILE_BYTES) {
+    if (idle && wasIdle && before > allowedBytes) {
       System.gc();
+      long after = Runtime.getRuntime().totalMemory();
+      allowedBytes = Math.max(WORTHWHILE_BYTES, after);
       log.info(
-          "event=memory_returned heap_mib_before={} heap_mib_after={}",
-          before >> 20,
-          Runtime.getRuntime().totalMemory() >> 20);
+          "event=memory_returned heap_mib_before={} heap_mib_after={}", before >> 20, after >> 20);
+    } else if (!idle) {
+      allowedBytes = WORTHWHILE_BYTES;
     }
     wasIdle = idle;
   }

@@ -56,6 +56,7 @@ public final class LocalCluster {
   }
 
   private void await(LocalNode node, Optional<Process> process, long giveUp) throws IOException {
+    requireNotStopped(node);
     while (!isReady(node)) {
       boolean dead = process.isPresent() && !process.get().isAlive();
       if (dead && node.running().isEmpty()) {
@@ -69,6 +70,17 @@ public final class LocalCluster {
       if (Thread.currentThread().isInterrupted()) {
         throw Failure.notNow("interrupted while " + node.name() + " was starting");
       }
+    }
+  }
+
+  /// Whoever stopped a node (SIGSTOP) meant to: it is not continued behind their back.
+  private static void requireNotStopped(LocalNode node) throws IOException {
+    Optional<RunRecord> record = node.running();
+    if (record.isPresent() && record.get().state() == 'T') {
+      long pid = record.get().pid();
+      throw Failure.notNow(
+          "%s is stopped, process %d: continue it with 'kill -CONT %d', or end it with 'idunno down'"
+              .formatted(node.name(), pid, pid));
     }
   }
 

@@ -52,6 +52,9 @@ public final class LeaseKeeper implements AutoCloseable {
         log.warn("event=lease_check_failed why=\"{}\"", e.getMessage());
       }
       failing = true;
+    } catch (RuntimeException e) {
+      // The timer would drop a task that threw, and no lease would ever end again.
+      log.error("event=lease_check_failed", e);
     }
   }
 

@@ -76,6 +76,10 @@ final class ResultStream {
     } catch (CompletionException e) {
       log.info("event=results_left job={} why=\"the client went away\"", job);
       writer.abort(e);
+    } catch (RuntimeException e) {
+      // Nobody else would ever end the answer, and the client waits for its end.
+      log.error("event=results_broken job={}", job, e);
+      writer.close(e);
     }
   }
 

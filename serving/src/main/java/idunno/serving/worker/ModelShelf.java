@@ -58,6 +58,11 @@ final class ModelShelf {
     private boolean wanted = true;
     private int users;
     private long notBeforeNanos;
+
+    /// Whether the desk counts it among those that load, from the moment that it is wanted. After
+    /// that, the loading thread's alone.
+    private boolean counted = true;
+
     private @Nullable Model model;
     private @Nullable Path folder;
 
@@ -222,13 +227,20 @@ final class ModelShelf {
     }
   }
 
+  /// Does nothing to a model that a task borrowed, or that is wanted again, a moment ago.
   private void drop(Shelved shelved) {
     Model model = shelved.model;
     lock.lock();
     try {
+      if (shelved.wanted || shelved.users > 0) {
+        return;
+      }
       shelf.remove(Key.of(shelved.spec), shelved);
     } finally {
       lock.unlock();
+    }
+    if (shelved.counted) {
+      desk.loadEnded(null);
     }
     if (model != null) {
       model.close();
@@ -238,6 +250,10 @@ final class ModelShelf {
   }
 
   private void load(Shelved shelved) throws InterruptedException {
+    if (!shelved.counted) {
+      desk.loadStarted();
+      shelved.counted = true;
+    }
     ModelSpec spec = shelved.spec;
     ModelLoad outcome;
     Path folder = null;
@@ -274,6 +290,7 @@ final class ModelShelf {
     } finally {
       lock.unlock();
     }
+    shelved.counted = false;
     desk.loadEnded(outcome);
   }
 

@@ -360,12 +360,38 @@ class WorkerTest {
     startScripted(1);
     long job = submit(numbers(1), 1);
     awaitEnd(job);
-    int before = coordinator.polls();
-    long start = System.nanoTime();
-    await().until(() -> coordinator.polls() >= before + 4);
-    long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
-    assertThat(ms).isGreaterThan(700);
+    assertThat(msOfPolls(4)).isGreaterThan(700);
+  }
+
+  @Test
+  void aModelUndeployedBeforeItsLoadBeganLeavesTheWorkerQuiet() throws IOException {
+    start(
+        1,
+        (_, _, _) -> {
+          model.gate.await();
+          return new LoadedModel(model, 0.1);
+        });
+    coordinator.deploy("ahead", "java", new TreeMap<>());
+    coordinator.deploy("behind", "java", new TreeMap<>());
+    awaitPolls(2);
+    coordinator.undeploy("behind");
+    awaitPolls(2);
+    model.gate.countDown();
+    await().until(() -> coordinator.isDeployed("ahead"));
+
+    assertThat(msOfPolls(4)).isGreaterThan(700);
+  }
+
+  private void awaitPolls(int polls) {
+    int before = coordinator.polls();
+    await().until(() -> coordinator.polls() >= before + polls);
+  }
+
+  private long msOfPolls(int polls) {
+    long start = System.nanoTime();
+    awaitPolls(polls);
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
