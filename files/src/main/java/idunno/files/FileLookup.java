@@ -18,7 +18,10 @@ public final class FileLookup {
     FileVersion latest =
         state
             .latest(name)
-            .orElseThrow(() -> Problem.notFound("no file is called '" + name + "'").asException());
+            .orElseThrow(() ->
+                Problem.notFound(
+                        "no file is called '" + name + "': 'idunno ls' lists those there are")
+                    .asException());
     if (version.isEmpty()) {
       if (latest.deleted()) {
         throw deleted(name, latest.version()).asException();

@@ -23,7 +23,8 @@ public final class PutCommand extends NodeCommand {
     Path local = Path.of(arguments.parameter(0));
     String name = arguments.parameter(1);
     if (!Files.isRegularFile(local)) {
-      String what = Files.isDirectory(local) ? "is a folder: put its files" : "does not exist";
+      String what =
+          Files.isDirectory(local) ? "is a folder: put its files" : "does not exist: give a file";
       throw Failure.badInput("'" + local + "' " + what);
     }
     if (!Files.isReadable(local)) {

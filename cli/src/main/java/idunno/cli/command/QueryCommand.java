@@ -30,7 +30,7 @@ public final class QueryCommand extends DocumentCommand {
       throw Failure.badInput(
           Files.isDirectory(file)
               ? "'" + file + "' is a folder: a query takes one file, 'idunno infer' takes folders"
-              : "there is no file '" + file + "'");
+              : "there is no file '" + file + "': give one that the model can answer");
     }
     String id = String.valueOf(file.getFileName());
     String kind = id.endsWith(".json") || id.endsWith(".jsonl") ? "json" : "bytes";

@@ -8,10 +8,12 @@ import idunno.cli.local.ClusterFolder;
 import idunno.cli.local.Launcher;
 import idunno.cli.local.LocalCluster;
 import idunno.cli.local.LocalNode;
+import idunno.cli.local.Ports;
 import idunno.cli.local.UpCommand;
 import idunno.cli.output.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +36,14 @@ public final class DemoCommand extends Command {
     DemoInputs inputs = DemoInputs.read(launcher.home().resolve("samples"));
     Path folder = Files.createTempDirectory("idunno-demo-");
     ClusterFolder cluster = new ClusterFolder(folder.resolve("cluster"));
-    List<LocalNode> all = cluster.create(nodes == null ? 1 : nodes.intValue());
     LocalCluster local = new LocalCluster(console);
+    FileLock claim = Ports.claim();
+    List<LocalNode> all = cluster.create(nodes == null ? 1 : nodes.intValue());
     try (Cleanup cleanup = new Cleanup(local, all, console)) {
       console.out().println("starting " + all.size() + " node in " + cluster.folder());
       console.out().flush();
       local.start(launcher, all);
+      claim.release();
       NodeClient node = new NodeClient(all.getFirst().address());
       int exit = new DemoRun(node, launcher, inputs, folder, console).run();
       if (arguments.flag("--keep") && exit == 0) {

@@ -39,10 +39,14 @@ public record LocalNode(String name, HostPort address, Path folder) {
     for (Path file : List.of(printed(), log())) {
       if (Files.isRegularFile(file) && Files.size(file) > 0) {
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
-        lines.removeIf(String::isBlank);
+        lines.removeIf(LocalNode::isOfAStackTrace);
         return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
       }
     }
     return List.of();
+  }
+
+  private static boolean isOfAStackTrace(String line) {
+    return line.isBlank() || Character.isWhitespace(line.charAt(0)) || line.startsWith("Caused by");
   }
 }

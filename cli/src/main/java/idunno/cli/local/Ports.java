@@ -6,6 +6,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -17,6 +21,15 @@ public final class Ports {
   private static final int LAST = 9990;
 
   private Ports() {}
+
+  /// Keeps this user's other commands from choosing ports until it is released, which is to be done
+  /// when the nodes have bound theirs: between the choice and the binding they look free. Waits for
+  /// its turn, for as long as another's nodes take to start.
+  public static FileLock claim() throws IOException {
+    Path file = Path.of(System.getProperty("java.io.tmpdir"));
+    file = file.resolve("idunno-ports-" + System.getProperty("user.name") + ".lock");
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
+  }
 
   /// The first ports of `count` free blocks on the loopback address, lowest first, without those in
   /// `taken`.

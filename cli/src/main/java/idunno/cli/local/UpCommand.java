@@ -7,6 +7,7 @@ import idunno.cli.http.Failure;
 import idunno.cli.output.Console;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,17 @@ public final class UpCommand extends Command {
     ClusterFolder folder = new ClusterFolder(dir.toAbsolutePath().normalize());
     Launcher launcher = Launcher.of(console);
     try (FileChannel lock = folder.lock()) {
-      List<LocalNode> all = folder.exists() ? existing(folder, nodes) : folder.create(count(nodes));
-      new LocalCluster(console).start(launcher, all);
+      LocalCluster cluster = new LocalCluster(console);
+      List<LocalNode> all;
+      if (folder.exists()) {
+        all = existing(folder, nodes);
+        cluster.start(launcher, all);
+      } else {
+        try (FileLock claim = Ports.claim()) {
+          all = folder.create(count(nodes));
+          cluster.start(launcher, all);
+        }
+      }
       NodeList.show(all, arguments.json(), console);
     }
     return 0;

@@ -209,7 +209,9 @@ public final class Namespace {
   private Optional<Problem> checkDelete(String name) {
     Optional<FileVersion> latest = latest(name);
     if (latest.isEmpty()) {
-      return Optional.of(Problem.notFound("no file is called " + FileName.shown(name)));
+      return Optional.of(
+          Problem.notFound(
+              "no file is called " + FileName.shown(name) + ": 'idunno ls' lists those there are"));
     }
     return latest.get().deleted()
         ? Optional.of(Problem.notFound(FileName.shown(name) + " is deleted already"))

@@ -76,7 +76,9 @@ public final class InputCursor implements AutoCloseable {
 
   private boolean endRoot() {
     if (root != null && lines == null && inputsOfRoot == 0) {
-      throw Problem.badInput("input '" + root.text() + "' holds no query").asException();
+      throw Problem.badInput(
+              "input '" + root.text() + "' holds no query: leave it out, or give another")
+          .asException();
     }
     root = null;
     tree = null;

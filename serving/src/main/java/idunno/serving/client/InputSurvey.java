@@ -107,7 +107,8 @@ public final class InputSurvey {
 
   private static RuntimeException equalIds(String id, String first, String second) {
     return Problem.badInput(
-            "two queries have the id '%s': '%s' and '%s'".formatted(id, first, second))
+            "two queries have the id '%s': '%s' and '%s': give the folder above both"
+                .formatted(id, first, second))
         .asException();
   }
 }

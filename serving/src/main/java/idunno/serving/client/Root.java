@@ -60,7 +60,9 @@ sealed interface Root {
     } catch (InvalidPathException | PatternSyntaxException e) {
       throw Problem.badInput("input '" + text + "' is no path: " + e.getMessage()).asException();
     }
-    throw Problem.notFound("input '" + text + "' does not exist").asException();
+    throw Problem.notFound(
+            "input '" + text + "' does not exist: give a file, a folder, a pattern or sdfs:NAME")
+        .asException();
   }
 
   private static Root glob(String text) {
