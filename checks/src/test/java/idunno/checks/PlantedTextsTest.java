@@ -21,7 +21,9 @@ class PlantedTextsTest {
   static Stream<Plant> plants() {
     return Stream.of(
         new Plant(
-            "registry host", "pom.xml", "<url>https://repo.maven" + ".apache.org/maven2</url>"),
+            "registry host",
+            "pom.xml",
+            "<url>https://" + String.join(".", "repo", "maven", "apache", "org") + "</url>"),
         new Plant("registry host", "docs/a.md", "see py" + "pi.org"),
         new Plant("wrapper", ".mvn/wrapper/maven-wrapper.properties", "distribution" + "Url=x"),
         new Plant("machine path", "docs/b.md", "open /wo" + "rk/plan.md"),
