@@ -163,7 +163,11 @@ public final class Node implements AutoCloseable {
         keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
     WorkerConfig settings =
         WorkerConfig.of(
-            new WorkerId(config.name(), epoch), config.settings().slots(), folder.models(), epoch);
+                new WorkerId(config.name(), epoch),
+                config.settings().slots(),
+                folder.models(),
+                epoch)
+            .withBudgetPerSlot(config.settings().workPerSlot());
     return new Worker(settings, coordinator, storage, new EngineLoader(engine), clock);
   }
 

@@ -35,7 +35,6 @@ final class ModelsApi {
 
   private static final Duration LONGEST_LOAD = Duration.ofSeconds(30);
   private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
-  private static final String MANIFEST = "model.yaml";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ClusterState state;
@@ -95,13 +94,15 @@ final class ModelsApi {
   private static void requireAll(Manifest manifest, Collection<String> present) {
     for (String file : manifest.files()) {
       if (!present.contains(file)) {
-        List<String> others = present.stream().filter(each -> !each.equals(MANIFEST)).toList();
+        List<String> others =
+            present.stream().filter(each -> !each.equals(Manifest.FILE_NAME)).toList();
         String hint =
             Nearest.to(file, others)
                 .map(near -> "there is '" + near + "'")
-                .orElse("put it there, or take it out of " + MANIFEST);
+                .orElse("put it there, or take it out of " + Manifest.FILE_NAME);
         throw Problem.badInput(
-                "%s names '%s', which is not in its folder: %s".formatted(MANIFEST, file, hint))
+                "%s names '%s', which is not in its folder: %s"
+                    .formatted(Manifest.FILE_NAME, file, hint))
             .asException();
       }
     }

@@ -49,4 +49,10 @@ public record WorkerConfig(
         Duration.ofSeconds(5),
         seed);
   }
+
+  /// The same with another amount of work per slot.
+  public WorkerConfig withBudgetPerSlot(Duration budget) {
+    return new WorkerConfig(
+        id, slots, modelsFolder, budget, heartbeat, reportDelay, closeLimit, seed);
+  }
 }
