@@ -15,6 +15,11 @@ public record OpenFile(String name, long version, Blob blob, BlobReader reader)
     return reader.read(offset, length);
   }
 
+  /// Fills `into` with the verified bytes from `offset`.
+  public void read(long offset, ByteBuffer into) throws IOException {
+    reader.read(offset, into);
+  }
+
   @Override
   public void close() throws IOException {
     reader.close();

@@ -96,8 +96,8 @@ final class NodeStorage implements Storage {
     }
 
     @Override
-    public ByteBuffer read(long offset, int length) throws IOException {
-      return file.read(offset, length).slice();
+    public void read(long offset, ByteBuffer into) throws IOException {
+      file.read(offset, into);
     }
 
     @Override

@@ -25,8 +25,15 @@ public interface Storage {
   interface Source extends AutoCloseable {
     long size();
 
-    /// Exactly `length` verified bytes from `offset`, in a buffer of their own, position 0.
-    ByteBuffer read(long offset, int length) throws IOException;
+    /// Fills `into`, from its position to its limit, with the verified bytes from `offset`.
+    void read(long offset, ByteBuffer into) throws IOException;
+
+    /// Exactly `length` verified bytes from `offset`, in an array of their own, position 0.
+    default ByteBuffer read(long offset, int length) throws IOException {
+      ByteBuffer bytes = ByteBuffer.allocate(length);
+      read(offset, bytes);
+      return bytes.flip();
+    }
 
     @Override
     void close();

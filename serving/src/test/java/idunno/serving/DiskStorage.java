@@ -95,15 +95,16 @@ public final class DiskStorage implements Storage {
       }
 
       @Override
-      public ByteBuffer read(long offset, int length) throws IOException {
+      public void read(long offset, ByteBuffer into) throws IOException {
         reads.incrementAndGet();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(length);
-        while (buffer.hasRemaining()) {
-          if (channel.read(buffer, offset + buffer.position()) < 0) {
+        long at = offset;
+        while (into.hasRemaining()) {
+          int read = channel.read(into, at);
+          if (read < 0) {
             throw new IOException("the file ends early");
           }
+          at += read;
         }
-        return buffer.flip();
       }
 
       @Override

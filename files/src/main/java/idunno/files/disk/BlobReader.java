@@ -24,53 +24,63 @@ public final class BlobReader implements AutoCloseable {
     return location.size();
   }
 
-  /// Exactly `length` bytes from `offset`, whose chunks' CRCs were right, in a buffer of their own
-  /// with an array, from position to limit.
+  /// Exactly `length` bytes from `offset`, whose chunks' CRCs were right, in an array of their own,
+  /// from position 0.
   ///
   /// @throws DamagedBlobException when a chunk is not what was written
   /// @throws IndexOutOfBoundsException when the content does not reach so far
   public ByteBuffer read(long offset, int length) throws IOException {
+    check(offset, length);
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    read(offset, bytes);
+    return bytes.flip();
+  }
+
+  /// Fills `into`, from its position to its limit, with the bytes from `offset`, whose chunks' CRCs
+  /// were right. After an exception what it holds is undefined.
+  ///
+  /// @throws DamagedBlobException when a chunk is not what was written
+  /// @throws IndexOutOfBoundsException when the content does not reach so far
+  public void read(long offset, ByteBuffer into) throws IOException {
+    check(offset, into.remaining());
+    long at = offset;
+    while (into.hasRemaining()) {
+      long index = at / BlobLayout.CHUNK_BYTES;
+      int skip = (int) (at - index * BlobLayout.CHUNK_BYTES);
+      int chunk =
+          (int) Math.min(BlobLayout.CHUNK_BYTES, size() - index * BlobLayout.CHUNK_BYTES);
+      int wanted = Math.min(chunk - skip, into.remaining());
+      if (skip == 0 && into.remaining() >= chunk + BlobLayout.CRC_BYTES) {
+        // The CRC lands where the next chunk's first bytes will.
+        readChunk(index, into.slice(into.position(), chunk + BlobLayout.CRC_BYTES));
+        into.position(into.position() + chunk);
+      } else {
+        ByteBuffer aside = ByteBuffer.allocate(chunk + BlobLayout.CRC_BYTES);
+        readChunk(index, aside);
+        into.put(aside.slice(skip, wanted));
+      }
+      at += wanted;
+    }
+  }
+
+  private void check(long offset, int length) {
     if (offset < 0 || length < 0 || offset > size() - length) {
       throw new IndexOutOfBoundsException(
           "bytes " + offset + " to " + (offset + length) + " of a blob of " + size());
     }
-    if (length == 0) {
-      return ByteBuffer.allocate(0);
-    }
-    long first = offset / BlobLayout.CHUNK_BYTES;
-    long last = (offset + length - 1) / BlobLayout.CHUNK_BYTES;
-    ByteBuffer chunks = readChunks(first, last);
-    int skip = (int) (offset - first * BlobLayout.CHUNK_BYTES);
-    return squeeze(chunks, first).position(skip).limit(skip + length);
   }
 
-  private ByteBuffer readChunks(long first, long last) throws IOException {
-    long start = first * BlobLayout.CHUNK_ON_DISK;
-    long end = Math.min((last + 1) * BlobLayout.CHUNK_ON_DISK, BlobLayout.bodyBytes(size()));
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - start));
-    if (DiskFiles.readFully(channel, bytes, location.bodyOffset() + start) < bytes.capacity()) {
+  /// Reads chunk number `index` and its CRC, which are as long as `chunk`, and compares.
+  private void readChunk(long index, ByteBuffer chunk) throws IOException {
+    long position = location.bodyOffset() + index * BlobLayout.CHUNK_ON_DISK;
+    if (DiskFiles.readFully(channel, chunk, position) < chunk.capacity()) {
       throw new DamagedBlobException("blob " + id + " is cut short in " + where());
     }
-    return bytes.flip();
-  }
-
-  /// Checks each chunk and moves it over the CRC before it.
-  private ByteBuffer squeeze(ByteBuffer chunks, long first) throws DamagedBlobException {
-    byte[] array = chunks.array();
-    int target = 0;
-    long index = first;
-    for (int at = 0; at < chunks.limit(); at += BlobLayout.CHUNK_ON_DISK) {
-      int length = Math.min(BlobLayout.CHUNK_BYTES, chunks.limit() - at - BlobLayout.CRC_BYTES);
-      int crc = BlobLayout.chunkCrc(id, index, ByteBuffer.wrap(array, at, length));
-      if (crc != chunks.getInt(at + length)) {
-        throw new DamagedBlobException(
-            "blob " + id + " is damaged in its chunk " + index + " in " + where());
-      }
-      System.arraycopy(array, at, array, target, length);
-      target += length;
-      index++;
+    int length = chunk.capacity() - BlobLayout.CRC_BYTES;
+    if (BlobLayout.chunkCrc(id, index, chunk.slice(0, length)) != chunk.getInt(length)) {
+      throw new DamagedBlobException(
+          "blob " + id + " is damaged in its chunk " + index + " in " + where());
     }
-    return ByteBuffer.wrap(array, 0, target);
   }
 
   private String where() {

@@ -214,6 +214,12 @@ class BlobStoreTest {
         int offset = random.nextInt(content.length + 1);
         int length = Math.min(content.length - offset, random.nextInt(200_000));
         assertThat(reader.read(offset, length)).isEqualTo(ByteBuffer.wrap(content, offset, length));
+        ByteBuffer between = ByteBuffer.allocateDirect(length + 20).position(10).limit(10 + length);
+        reader.read(offset, between);
+        assertThat(between.remaining()).isZero();
+        assertThat(between.slice(10, length)).isEqualTo(ByteBuffer.wrap(content, offset, length));
+        assertThat(between.clear().getLong(0)).isZero();
+        assertThat(between.getLong(length + 12)).isZero();
       }
       assertThatThrownBy(() -> reader.read(content.length, 1))
           .isInstanceOf(IndexOutOfBoundsException.class);

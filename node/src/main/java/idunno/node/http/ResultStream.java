@@ -130,7 +130,7 @@ final class ResultStream {
 
   private List<String> ids(FileRef pack, long first, int count) throws IOException {
     try (PackReader reader = PackReader.open(storage, pack)) {
-      return reader.read(first, count).ids();
+      return reader.ids(first, count);
     }
   }
 }

@@ -9,7 +9,6 @@ import idunno.serving.pack.PackFormat.Layout;
 import idunno.serving.pack.PackFormat.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,20 +50,40 @@ public final class PackReader implements AutoCloseable {
 
   /// The queries at `first` to `first + count - 1`.
   ///
+  /// @param pool lends the memory for rows
   /// @throws IOException that names the file, when it cannot be read, or has no such queries
-  public PackSlice read(long first, int count) throws IOException {
+  public PackSlice read(long first, int count, BufferPool pool) throws IOException {
+    checkRange(first, count);
+    try {
+      return switch (footer.layout()) {
+        case Layout.Items() -> readItems(first, count);
+        case Layout.Rows rows -> readRows(rows, first, count, pool);
+      };
+    } catch (IOException | RuntimeException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /// The ids of the queries at `first` to `first + count - 1`, without their data.
+  ///
+  /// @throws IOException that names the file, when it cannot be read, or has no such queries
+  public List<String> ids(long first, int count) throws IOException {
+    checkRange(first, count);
+    try {
+      return switch (footer.layout()) {
+        case Layout.Items() -> readEntries(first, count).ids();
+        case Layout.Rows rows -> rowIds(rows.segments(), first, count);
+      };
+    } catch (IOException | RuntimeException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private void checkRange(long first, int count) throws IOException {
     if (first < 0 || count < 1 || first + count > footer.count()) {
       throw new IOException(
           "pack %s has %d queries, not %d to %d"
               .formatted(file, footer.count(), first, first + count - 1));
-    }
-    try {
-      return switch (footer.layout()) {
-        case Layout.Items() -> readItems(first, count);
-        case Layout.Rows rows -> readRows(rows, first, count);
-      };
-    } catch (IOException | RuntimeException e) {
-      throw damaged(file, e);
     }
   }
 
@@ -103,13 +122,22 @@ public final class PackReader implements AutoCloseable {
     return PackFormat.decode(bytes);
   }
 
-  private PackSlice readRows(Layout.Rows rows, long first, int count) throws IOException {
-    long rowBytes = rows.rowBytes();
-    int length = atMostOneRead(count * rowBytes);
-    ByteBuffer data = source.read(PackFormat.HEADER_BYTES + first * rowBytes, length);
-    Batch batch =
-        new Batch.Rows(rows.type(), rows.rowShape(), data.order(ByteOrder.LITTLE_ENDIAN), count);
-    return new PackSlice(batch, rowIds(rows.segments(), first, count), rowLabels(first, count));
+  private PackSlice readRows(Layout.Rows rows, long first, int count, BufferPool pool)
+      throws IOException {
+    List<String> ids = rowIds(rows.segments(), first, count);
+    List<@Nullable String> labels = rowLabels(first, count);
+    BufferPool.Loan loan = pool.lend(atMostOneRead(count * rows.rowBytes()));
+    boolean read = false;
+    try {
+      source.read(PackFormat.HEADER_BYTES + first * rows.rowBytes(), loan.bytes().duplicate());
+      read = true;
+    } finally {
+      if (!read) {
+        loan.close();
+      }
+    }
+    Batch batch = new Batch.Rows(rows.type(), rows.rowShape(), loan.bytes(), count);
+    return new PackSlice(batch, ids, labels, loan);
   }
 
   private static List<String> rowIds(List<Segment> segments, long first, int count) {
@@ -130,7 +158,7 @@ public final class PackReader implements AutoCloseable {
     if (footer.entriesLength() == 0) {
       return List.of();
     }
-    ByteBuffer entries = readEntries(first, count);
+    ByteBuffer entries = entryBytes(first, count);
     for (long i = first / PackFormat.MARK_EVERY * PackFormat.MARK_EVERY; i < first; i++) {
       EntryBytes.skipText(entries);
     }
@@ -142,7 +170,26 @@ public final class PackReader implements AutoCloseable {
   }
 
   private PackSlice readItems(long first, int count) throws IOException {
-    ByteBuffer entries = readEntries(first, count);
+    Entries entries = readEntries(first, count);
+    int length = atMostOneRead(entries.dataBytes());
+    ByteBuffer data = source.read(PackFormat.HEADER_BYTES + entries.dataOffset(), length);
+    Batch batch = new Batch.Items(items(data, entries.lengthsAndKinds()));
+    return new PackSlice(batch, entries.ids(), entries.labels(), null);
+  }
+
+  /// What stands beside the data of consecutive items.
+  ///
+  /// @param dataOffset where their data begins, after the header
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Entries(
+      long dataOffset,
+      long dataBytes,
+      long[] lengthsAndKinds,
+      List<String> ids,
+      List<@Nullable String> labels) {}
+
+  private Entries readEntries(long first, int count) throws IOException {
+    ByteBuffer entries = entryBytes(first, count);
     int mark = (int) (first / PackFormat.MARK_EVERY);
     long offset = footer.dataMarks()[mark];
     for (long i = (long) mark * PackFormat.MARK_EVERY; i < first; i++) {
@@ -161,12 +208,7 @@ public final class PackReader implements AutoCloseable {
       ids.add(id == null ? "" : id);
       labels.add(EntryBytes.readText(entries));
     }
-    int length = atMostOneRead(total);
-    ByteBuffer data =
-        length == 0
-            ? ByteBuffer.allocate(0)
-            : source.read(PackFormat.HEADER_BYTES + offset, length);
-    return new PackSlice(new Batch.Items(items(data, lengthsAndKinds)), ids, labels);
+    return new Entries(offset, total, lengthsAndKinds, ids, labels);
   }
 
   private static List<Item> items(ByteBuffer data, long[] lengthsAndKinds) {
@@ -186,7 +228,7 @@ public final class PackReader implements AutoCloseable {
   }
 
   /// The entries from the mark at or before `first` to the mark at or after the last.
-  private ByteBuffer readEntries(long first, int count) throws IOException {
+  private ByteBuffer entryBytes(long first, int count) throws IOException {
     long[] marks = footer.entryMarks();
     int from = (int) (first / PackFormat.MARK_EVERY);
     int to = Math.ceilDiv((int) (first + count), PackFormat.MARK_EVERY);

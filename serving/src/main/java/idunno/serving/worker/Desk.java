@@ -155,7 +155,7 @@ final class Desk {
   private void revoke(HeldTask task) {
     task.revoked = true;
     if (task.isWaiting() && task.phase != Phase.FETCHING) {
-      held.remove(task.attempt);
+      drop(task);
     } else if (task.phase == Phase.RUNNING && task.runner != null) {
       task.runner.interrupt();
     }
@@ -184,10 +184,20 @@ final class Desk {
     locked(() -> {
       task.slice = slice;
       task.phase = Phase.READY;
-      if (task.revoked) {
-        held.remove(task.attempt);
+      if (task.revoked || !held.containsKey(task.attempt)) {
+        drop(task);
       }
     });
+  }
+
+  /// Takes a task from the desk; the inputs of one that runs are dropped when it has.
+  ///
+  /// @return whether it was there
+  private boolean drop(HeldTask task) {
+    if (task.phase != Phase.RUNNING) {
+      task.dropInputs();
+    }
+    return held.remove(task.attempt, task);
   }
 
   /// The next task to run on the calling thread; null when the worker has closed. Waits while too
@@ -207,7 +217,7 @@ final class Desk {
     locked(() -> {
       task.runner = null;
       boolean unused = Thread.interrupted();
-      task.slice = null;
+      task.dropInputs();
       if (answers != null && !task.revoked && held.containsKey(task.attempt)) {
         double ms = (clock.monotonicNanos() - task.startedNanos) / 1e6;
         costs.learn(task.grant.model(), task.grant.count(), ms);
@@ -227,7 +237,7 @@ final class Desk {
   /// Ends a task with a report, unless it was revoked or handed back meanwhile.
   void settle(HeldTask task, TaskReport report) {
     locked(() -> {
-      if (held.remove(task.attempt, task) && !task.revoked) {
+      if (drop(task) && !task.revoked) {
         report(report);
       }
     });

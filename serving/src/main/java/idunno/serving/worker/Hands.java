@@ -70,7 +70,8 @@ final class Hands {
     } catch (ModelFailure e) {
       desk.ran(task, null);
       broke(task, OneLine.of(e));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever a model's code throws is that task's trouble: the slot goes on.
       desk.ran(task, null);
       log.warn("task {} met an unexpected error", grant.id(), e);
       broke(task, e.getClass().getSimpleName() + ": " + OneLine.of(e));

@@ -33,6 +33,14 @@ final class HeldTask {
     this.attempt = new Attempt(grant.id(), grant.attempt());
   }
 
+  /// Gives back what the inputs lie in; the task is not to be run, or has been.
+  void dropInputs() {
+    if (slice != null) {
+      slice.close();
+      slice = null;
+    }
+  }
+
   /// Whether nothing has been computed for it yet.
   boolean isWaiting() {
     return switch (phase) {

@@ -2,6 +2,7 @@ package idunno.serving.worker;
 
 import idunno.serving.Storage;
 import idunno.serving.core.FileRef;
+import idunno.serving.pack.BufferPool;
 import idunno.serving.pack.PackReader;
 import idunno.serving.pack.PackSlice;
 import java.io.IOException;
@@ -16,17 +17,19 @@ final class PackShelf implements AutoCloseable {
   private static final int MOST_OPEN = 8;
 
   private final Storage storage;
+  private final BufferPool pool = new BufferPool();
   private final Map<FileRef, Shelved> packs = new LinkedHashMap<>(16, 0.75f, true);
 
   PackShelf(Storage storage) {
     this.storage = storage;
   }
 
+  /// Queries of a pack, to be closed by the caller.
   PackSlice read(FileRef file, long first, int count) throws IOException {
     Shelved pack = borrow(file);
     boolean read = false;
     try {
-      PackSlice slice = pack.reader(storage, file).read(first, count);
+      PackSlice slice = pack.reader(storage, file).read(first, count, pool);
       read = true;
       return slice;
     } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import idunno.engine.Batch;
 import idunno.engine.Batch.Item;
 import idunno.serving.DiskStorage;
+import idunno.serving.pack.BufferPool;
 import idunno.serving.pack.PackReader;
 import idunno.serving.pack.PackSlice;
 import java.io.ByteArrayInputStream;
@@ -43,7 +44,7 @@ class PackerTest {
     for (Packer.Packed pack : packs) {
       try (PackReader reader = PackReader.open(storage, pack.file())) {
         assertThat(reader.count()).isEqualTo(pack.queries());
-        slices.add(reader.read(0, (int) pack.queries()));
+        slices.add(reader.read(0, (int) pack.queries(), new BufferPool()));
       }
     }
     return slices;

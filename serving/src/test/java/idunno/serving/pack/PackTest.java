@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackTest {
   private static final String ALPHABET = "abc/.#\"\\ é漢😀\n";
 
+  private final BufferPool pool = new BufferPool();
   @TempDir Path temp;
   private DiskStorage storage;
 
@@ -54,8 +55,10 @@ class PackTest {
       for (int i = 0; i < 50; i++) {
         int first = random.nextInt(count);
         int length = 1 + random.nextInt(count - first);
-        assertThat(queriesOf(reader.read(first, length)))
+        assertThat(queriesOf(reader.read(first, length, pool)))
             .isEqualTo(queries.subList(first, first + length));
+        assertThat(reader.ids(first, length))
+            .isEqualTo(queries.subList(first, first + length).stream().map(Query::id).toList());
       }
     }
   }
@@ -81,7 +84,7 @@ class PackTest {
             });
 
     try (PackReader reader = PackReader.open(storage, file)) {
-      PackSlice slice = reader.read(1, 190);
+      PackSlice slice = reader.read(1, 190, pool);
       Batch.Rows rows = (Batch.Rows) slice.batch();
       assertThat(rows.type()).isEqualTo(ElementType.FLOAT32);
       assertThat(rows.rowShape()).containsExactly(3);
@@ -92,6 +95,8 @@ class PackTest {
       assertThat(slice.ids()).startsWith("a.npy#8", "a.npy#9", "b.npy#0").endsWith("b.npy#187");
       assertThat(slice.label(2 + 125)).isEqualTo(labelled ? "125" : null);
       assertThat(slice.label(2 + 126)).isNull();
+      assertThat(reader.ids(1, 190)).isEqualTo(slice.ids());
+      slice.close();
     }
   }
 
@@ -105,7 +110,7 @@ class PackTest {
 
     try (PackReader reader = PackReader.open(storage, file)) {
       assertThat(storage.reads.get()).isEqualTo(1);
-      assertThat(queriesOf(reader.read(99_984, 16))).isEqualTo(queries.subList(99_984, 100_000));
+      assertThat(queriesOf(reader.read(99_984, 16, pool))).isEqualTo(queries.subList(99_984, 100_000));
       assertThat(storage.reads.get()).isEqualTo(3);
     }
   }
@@ -116,7 +121,7 @@ class PackTest {
     FileRef file = storage.put("pack", out -> writeItems(new ItemPackWriter(out), queries));
 
     try (PackReader reader = PackReader.open(storage, file)) {
-      assertThat(queriesOf(reader.read(0, 1))).isEqualTo(queries);
+      assertThat(queriesOf(reader.read(0, 1, pool))).isEqualTo(queries);
     }
   }
 
@@ -126,7 +131,7 @@ class PackTest {
     FileRef file = storage.put("pack", out -> writeItems(new ItemPackWriter(out), queries));
 
     try (PackReader reader = PackReader.open(storage, file)) {
-      assertThatThrownBy(() -> reader.read(0, 2))
+      assertThatThrownBy(() -> reader.read(0, 2, pool))
           .isInstanceOf(IOException.class)
           .hasMessage("pack pack@1 has 1 queries, not 0 to 1");
     }
