@@ -19,9 +19,11 @@ import idunno.files.disk.BlobStore;
 import idunno.node.coordinator.ClusterState;
 import idunno.node.coordinator.CoordinationService;
 import idunno.node.coordinator.LeaseKeeper;
+import idunno.node.coordinator.NearestCoordinator;
 import idunno.node.coordinator.RemoteCoordinator;
 import idunno.node.coordinator.WorkerDesk;
 import idunno.node.http.HttpFront;
+import idunno.serving.Coordinator;
 import idunno.serving.core.Leases;
 import idunno.serving.core.WorkerId;
 import idunno.serving.worker.EngineLoader;
@@ -93,7 +95,7 @@ public final class Node implements AutoCloseable {
     Logger coordinatorLog = logs.logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, coordinatorLog);
     keep("leases", new LeaseKeeper(state, leases, clock, coordinatorLog)).start();
-    Worker worker = openWorker(storage);
+    Worker worker = openWorker(storage, nearest(state, desk));
     var serving =
         new HttpFront.Parts(
             state,
@@ -156,11 +158,15 @@ public final class Node implements AutoCloseable {
     return files;
   }
 
-  private Worker openWorker(NodeStorage storage) throws IOException {
+  private Coordinator nearest(ClusterState state, WorkerDesk desk) {
+    RemoteCoordinator remote =
+        keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
+    return new NearestCoordinator(() -> state.leadership().isLocal(), desk, remote);
+  }
+
+  private Worker openWorker(NodeStorage storage, Coordinator coordinator) throws IOException {
     ChildModels children = new ChildModels(folder.temporary(), clock);
     Engine engine = keep("engine", new Engine(clock, ImageLimits.DEFAULT, children));
-    RemoteCoordinator coordinator =
-        keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
     WorkerConfig settings =
         WorkerConfig.of(
                 new WorkerId(config.name(), epoch),

@@ -47,8 +47,7 @@ public final class BlobReader implements AutoCloseable {
     while (into.hasRemaining()) {
       long index = at / BlobLayout.CHUNK_BYTES;
       int skip = (int) (at - index * BlobLayout.CHUNK_BYTES);
-      int chunk =
-          (int) Math.min(BlobLayout.CHUNK_BYTES, size() - index * BlobLayout.CHUNK_BYTES);
+      int chunk = (int) Math.min(BlobLayout.CHUNK_BYTES, size() - index * BlobLayout.CHUNK_BYTES);
       int wanted = Math.min(chunk - skip, into.remaining());
       if (skip == 0 && into.remaining() >= chunk + BlobLayout.CRC_BYTES) {
         // The CRC lands where the next chunk's first bytes will.

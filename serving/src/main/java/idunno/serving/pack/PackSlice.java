@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param labels as many as there are queries, or none at all where no query of the pack has one
 /// @param memory what the batch lies in, or null where that is the heap
 public record PackSlice(
-    Batch batch,
-    List<String> ids,
-    List<@Nullable String> labels,
-    BufferPool.@Nullable Loan memory)
+    Batch batch, List<String> ids, List<@Nullable String> labels, BufferPool.@Nullable Loan memory)
     implements AutoCloseable {
   /// The label of the query at `index`, if it has one.
   public @Nullable String label(int index) {

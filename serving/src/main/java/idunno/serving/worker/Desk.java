@@ -7,11 +7,9 @@ import idunno.serving.TaskReport;
 import idunno.serving.core.TaskGrant;
 import idunno.serving.pack.PackSlice;
 import idunno.serving.worker.HeldTask.Phase;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -26,15 +24,18 @@ final class Desk {
   private final WorkerConfig config;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Map<Attempt, HeldTask> held = new LinkedHashMap<>();
-  private final List<TaskReport> reports = new ArrayList<>();
-  private final List<ModelLoad> loads = new ArrayList<>();
-  private final CostEstimates costs = new CostEstimates();
-  private final StorageTrouble trouble = new StorageTrouble();
-  private final SlowStart slowStart = new SlowStart();
-  private long oldestReportNanos;
+
+  // Each kind of thread waits for its own news: waking all of them at every step of every task cost
+  // more than the steps.
+  private final Condition fetchable = lock.newCondition();
+  private final Condition runnable = lock.newCondition();
+  private final Condition storable = lock.newCondition();
+  private final Condition news = lock.newCondition();
+  private final SequencedMap<Attempt, HeldTask> held = new LinkedHashMap<>();
+  private final Outbox outbox = new Outbox();
+  private final Appetite appetite;
   private int loading;
+  private int idleSlots;
   private long changes;
   private boolean stopping;
   private boolean closed;
@@ -42,38 +43,21 @@ final class Desk {
   Desk(WorkerConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.appetite = new Appetite(config.slots(), config.budgetPerSlot());
   }
 
   /// What a poll would say now.
-  ///
-  /// @param slotIdle whether a slot waits for work
-  /// @param quiet whether nothing is held, loading or to be reported
-  /// @param reportAgeNanos how long the oldest report has waited
-  /// @param changes how often anything had changed until then
-  record Snapshot(
-      List<Attempt> held,
-      List<ModelLoad> loads,
-      List<TaskReport> reports,
-      long budgetMs,
-      boolean slotIdle,
-      boolean quiet,
-      long reportAgeNanos,
-      boolean stopping,
-      long changes) {}
-
   Snapshot snapshot() {
     lock.lock();
     try {
       long now = clock.monotonicNanos();
-      Room room = stopping || trouble.isPaused(now) ? new Room(0, false) : room(now);
       return new Snapshot(
           List.copyOf(held.keySet()),
-          List.copyOf(loads),
-          List.copyOf(reports),
-          room.budgetMs(),
-          room.slotIdle(),
-          held.isEmpty() && loading == 0 && loads.isEmpty() && reports.isEmpty(),
-          reports.isEmpty() ? 0 : now - oldestReportNanos,
+          outbox.loads(),
+          outbox.reports(),
+          room(now),
+          held.isEmpty() && loading == 0 && outbox.isEmpty(),
+          outbox.ageNanos(now),
           stopping,
           changes);
     } finally {
@@ -81,41 +65,19 @@ final class Desk {
     }
   }
 
-  private double mostMsPerSlot() {
-    return config.budgetPerSlot().toNanos() / 1e6;
-  }
-
   private Room room(long now) {
-    if (held.isEmpty()) {
-      slowStart.idle();
-    }
-    double perSlotMs = slowStart.perSlotMs(mostMsPerSlot());
-    double[] remainingMs = new double[config.slots()];
-    int slot = 0;
-    int waiting = 0;
-    double waitingMs = 0;
-    for (HeldTask task : held.values()) {
-      double ms = costs.taskMs(task.grant.model(), task.grant.count(), mostMsPerSlot());
-      if (task.isWaiting()) {
-        waiting++;
-        waitingMs += ms;
-      } else if (task.phase == Phase.RUNNING && slot < remainingMs.length) {
-        // A run that takes longer than foreseen is still a run.
-        remainingMs[slot++] = Math.max(0.1, ms - (now - task.startedNanos) / 1e6);
-      }
-    }
-    return held.size() >= MOST_HELD
-        ? new Room(0, false)
-        : Room.of(perSlotMs, remainingMs, waiting, waitingMs);
+    return stopping || held.size() >= MOST_HELD
+        ? Room.NONE
+        : appetite.room(held.sequencedValues(), now);
   }
 
-  /// Waits until something has changed since `seen`, or the time is over.
-  void awaitChange(Snapshot seen, long nanos) throws InterruptedException {
+  /// Waits until there is news since `seen`, or the time is over.
+  void awaitNews(Snapshot seen, long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long rest = nanos;
       while (changes == seen.changes() && rest > 0) {
-        rest = changed.awaitNanos(rest);
+        rest = news.awaitNanos(rest);
       }
     } finally {
       lock.unlock();
@@ -126,14 +88,14 @@ final class Desk {
   void accept(List<TaskGrant> grants) {
     locked(() -> {
       if (!grants.isEmpty()) {
-        slowStart.granted(mostMsPerSlot());
+        appetite.granted();
       }
       for (TaskGrant grant : grants) {
         HeldTask task = new HeldTask(grant);
         if (stopping) {
           report(new TaskReport.Returned(task.attempt));
-        } else {
-          held.putIfAbsent(task.attempt, task);
+        } else if (held.putIfAbsent(task.attempt, task) == null) {
+          fetchable.signal();
         }
       }
     });
@@ -143,7 +105,7 @@ final class Desk {
   void revoke(List<Attempt> attempts) {
     locked(() -> {
       for (Attempt attempt : attempts) {
-        reports.removeIf(report -> report.attempt().equals(attempt));
+        outbox.forget(attempt);
         HeldTask task = held.get(attempt);
         if (task != null) {
           revoke(task);
@@ -164,9 +126,8 @@ final class Desk {
   /// What was in an answered poll need not be said again.
   void delivered(Snapshot sent) {
     locked(() -> {
-      reports.removeAll(sent.reports());
-      loads.removeAll(sent.loads());
-      oldestReportNanos = clock.monotonicNanos();
+      outbox.delivered(sent.reports(), sent.loads(), clock.monotonicNanos());
+      tell();
     });
   }
 
@@ -177,7 +138,8 @@ final class Desk {
         task ->
             task.phase == Phase.QUEUED
                 && count(Phase.FETCHING) + count(Phase.READY) <= config.slots(),
-        Phase.FETCHING);
+        Phase.FETCHING,
+        fetchable);
   }
 
   void fetched(HeldTask task, PackSlice slice) {
@@ -186,6 +148,8 @@ final class Desk {
       task.phase = Phase.READY;
       if (task.revoked || !held.containsKey(task.attempt)) {
         drop(task);
+      } else {
+        runnable.signal();
       }
     });
   }
@@ -197,7 +161,14 @@ final class Desk {
     if (task.phase != Phase.RUNNING) {
       task.dropInputs();
     }
-    return held.remove(task.attempt, task);
+    boolean was = held.remove(task.attempt, task);
+    // Its place may be what another waits for: to be fetched, or to have its answers kept.
+    fetchable.signal();
+    runnable.signal();
+    if (held.isEmpty()) {
+      tell();
+    }
+    return was;
   }
 
   /// The next task to run on the calling thread; null when the worker has closed. Waits while too
@@ -207,7 +178,8 @@ final class Desk {
         task ->
             task.phase == Phase.READY
                 && count(Phase.ANSWERED) + count(Phase.STAGING) < config.slots() + 4,
-        Phase.RUNNING);
+        Phase.RUNNING,
+        runnable);
   }
 
   /// The calling thread no longer runs the task: from here on it is not interrupted.
@@ -219,19 +191,19 @@ final class Desk {
       boolean unused = Thread.interrupted();
       task.dropInputs();
       if (answers != null && !task.revoked && held.containsKey(task.attempt)) {
-        double ms = (clock.monotonicNanos() - task.startedNanos) / 1e6;
-        costs.learn(task.grant.model(), task.grant.count(), ms);
+        appetite.ran(task.grant, clock.monotonicNanos() - task.startedNanos);
         task.answers = answers;
         task.phase = Phase.ANSWERED;
+        storable.signal();
       } else if (task.revoked) {
-        held.remove(task.attempt);
+        drop(task);
       }
     });
   }
 
   /// The next task whose answers are to be stored; null when the worker has closed.
   @Nullable HeldTask awaitStage() throws InterruptedException {
-    return await(task -> task.phase == Phase.ANSWERED, Phase.STAGING);
+    return await(task -> task.phase == Phase.ANSWERED, Phase.STAGING, storable);
   }
 
   /// Ends a task with a report, unless it was revoked or handed back meanwhile.
@@ -252,27 +224,31 @@ final class Desk {
     try {
       settle(task, new TaskReport.Returned(task.attempt));
       returnWaiting();
-      changes++;
-      return trouble.failed(clock.monotonicNanos());
+      tell();
+      return appetite.storageFailed(clock.monotonicNanos());
     } finally {
       lock.unlock();
     }
   }
 
   void storageWorked() {
-    locked(trouble::worked);
+    locked(appetite::storageWorked);
   }
 
   void loadStarted() {
-    locked(() -> loading++);
+    locked(() -> {
+      loading++;
+      tell();
+    });
   }
 
   void loadEnded(@Nullable ModelLoad outcome) {
     locked(() -> {
       loading--;
       if (outcome != null) {
-        loads.add(outcome);
+        outbox.add(outcome);
       }
+      tell();
     });
   }
 
@@ -281,6 +257,7 @@ final class Desk {
     locked(() -> {
       stopping = true;
       returnWaiting();
+      tell();
     });
   }
 
@@ -301,11 +278,11 @@ final class Desk {
     lock.lockInterruptibly();
     try {
       long rest = nanos;
-      while (!held.isEmpty() || (andReported && !reports.isEmpty())) {
+      while (!held.isEmpty() || (andReported && outbox.hasReports())) {
         if (rest <= 0) {
           return false;
         }
-        rest = changed.awaitNanos(rest);
+        rest = news.awaitNanos(rest);
       }
       return true;
     } finally {
@@ -315,7 +292,13 @@ final class Desk {
 
   /// Lets all waiting threads go.
   void close() {
-    locked(() -> closed = true);
+    locked(() -> {
+      closed = true;
+      fetchable.signalAll();
+      runnable.signalAll();
+      storable.signalAll();
+      tell();
+    });
   }
 
   List<RunningTask> running() {
@@ -324,23 +307,11 @@ final class Desk {
       long now = clock.monotonicNanos();
       return held.values().stream()
           .filter(task -> task.phase == Phase.RUNNING)
-          .map(task -> running(task, now))
+          .map(task -> RunningTask.of(task, now))
           .toList();
     } finally {
       lock.unlock();
     }
-  }
-
-  private static RunningTask running(HeldTask task, long now) {
-    TaskGrant grant = task.grant;
-    PackSlice slice = task.slice;
-    return new RunningTask(
-        task.attempt,
-        grant.model(),
-        grant.modelVersion(),
-        grant.count(),
-        slice == null ? null : slice.ids().getFirst(),
-        TimeUnit.NANOSECONDS.toMillis(now - task.startedNanos));
   }
 
   private void returnWaiting() {
@@ -352,10 +323,16 @@ final class Desk {
   }
 
   private void report(TaskReport report) {
-    if (reports.isEmpty()) {
-      oldestReportNanos = clock.monotonicNanos();
+    outbox.add(report, clock.monotonicNanos());
+    if (idleSlots > 0 || stopping) {
+      tell();
     }
-    reports.add(report);
+  }
+
+  /// Something has happened for which the poller may not want to wait.
+  private void tell() {
+    changes++;
+    news.signalAll();
   }
 
   private int count(Phase phase) {
@@ -366,18 +343,18 @@ final class Desk {
     return count;
   }
 
-  private @Nullable HeldTask await(Predicate<HeldTask> wanted, Phase next)
+  private @Nullable HeldTask await(Predicate<HeldTask> wanted, Phase next, Condition mayHaveCome)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed) {
+      for (boolean first = true; !closed; first = false) {
         for (HeldTask task : held.values()) {
           if (wanted.test(task)) {
             take(task, next);
             return task;
           }
         }
-        changed.await();
+        pause(next, mayHaveCome, first);
       }
       return null;
     } finally {
@@ -385,13 +362,28 @@ final class Desk {
     }
   }
 
+  private void pause(Phase next, Condition mayHaveCome, boolean first) throws InterruptedException {
+    if (next != Phase.RUNNING) {
+      mayHaveCome.await();
+      return;
+    }
+    idleSlots++;
+    if (first) {
+      tell();
+    }
+    try {
+      mayHaveCome.await();
+    } finally {
+      idleSlots--;
+    }
+  }
+
   private void take(HeldTask task, Phase next) {
     task.phase = next;
-    changes++;
     if (next == Phase.RUNNING) {
       task.runner = Thread.currentThread();
       task.startedNanos = clock.monotonicNanos();
-      changed.signalAll();
+      fetchable.signal();
     }
   }
 
@@ -399,8 +391,6 @@ final class Desk {
     lock.lock();
     try {
       change.run();
-      changes++;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }

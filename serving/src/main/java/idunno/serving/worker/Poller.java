@@ -29,6 +29,7 @@ final class Poller {
   private final Clock clock;
   private final Random random;
   private final long heartbeatNanos;
+  private final long reportDelayNanos;
   private long lastPollNanos;
   private boolean lastWaited;
   private boolean dry;
@@ -47,48 +48,49 @@ final class Poller {
     this.clock = clock;
     this.random = new Random(config.seed());
     this.heartbeatNanos = config.heartbeat().toNanos();
+    this.reportDelayNanos = config.reportDelay().toNanos();
     this.lastPollNanos = clock.monotonicNanos() - heartbeatNanos;
   }
 
   /// Polls until the worker has stopped and everything has been reported, or the thread is
   /// interrupted.
   void run() throws InterruptedException {
-    for (Desk.Snapshot now = desk.snapshot(); !isOver(now); now = desk.snapshot()) {
+    for (Snapshot now = desk.snapshot(); !isOver(now); now = desk.snapshot()) {
       long wait = waitNanos(now);
       if (wait > 0) {
-        desk.awaitChange(now, wait);
+        desk.awaitNews(now, wait);
       } else {
         poll(now);
       }
     }
   }
 
-  private static boolean isOver(Desk.Snapshot now) {
+  private static boolean isOver(Snapshot now) {
     return now.stopping() && now.held().isEmpty() && now.reports().isEmpty();
   }
 
-  /// How long to wait before the next poll, unless something changes first.
-  private long waitNanos(Desk.Snapshot now) {
+  /// How long to wait before the next poll, unless there is news first.
+  private long waitNanos(Snapshot now) {
     long since = clock.monotonicNanos() - lastPollNanos;
     long untilHeartbeat = heartbeatNanos - since;
     if (untilHeartbeat <= 0 || !now.loads().isEmpty()) {
       return 0;
     }
-    long untilReport = config.reportDelay().toNanos() - now.reportAgeNanos();
-    boolean lastReports = now.slotIdle() || now.stopping();
-    if (!now.reports().isEmpty() && (lastReports || untilReport <= 0)) {
-      return 0;
+    Room room = now.room();
+    long wait = untilHeartbeat;
+    if (!now.reports().isEmpty()) {
+      boolean lastReports = room.slotIdle() || now.stopping();
+      wait = lastReports ? 0 : Math.min(wait, reportDelayNanos - now.reportAgeNanos());
     }
-    if (now.budgetMs() > 0) {
+    if (room.budgetMs() > 0) {
       boolean paced = now.quiet() ? lastWaited && dry : dry;
-      return paced ? PACE_NANOS - since : 0;
+      return Math.min(wait, paced ? PACE_NANOS - since : 0);
     }
-    // The room for work grows by itself while tasks run.
-    return Math.min(PACE_NANOS, untilHeartbeat);
+    return Math.min(wait, (long) Math.ceil(room.untilLowMs() * 1e6));
   }
 
-  private void poll(Desk.Snapshot now) throws InterruptedException {
-    boolean wait = now.quiet() && now.budgetMs() > 0;
+  private void poll(Snapshot now) throws InterruptedException {
+    boolean wait = now.quiet() && now.room().budgetMs() > 0;
     Poll poll =
         new Poll(
             config.id(),
@@ -96,7 +98,7 @@ final class Poller {
             now.held(),
             now.loads(),
             now.reports(),
-            now.budgetMs(),
+            now.room().budgetMs(),
             wait ? config.heartbeat().toMillis() : 0);
     lastPollNanos = clock.monotonicNanos();
     lastWaited = wait;
@@ -113,7 +115,7 @@ final class Poller {
     }
     desk.delivered(now);
     release(now.reports());
-    follow(answer, now.budgetMs() > 0);
+    follow(answer, now.room().budgetMs() > 0);
   }
 
   private void release(List<TaskReport> settled) {
@@ -146,7 +148,7 @@ final class Poller {
     for (long rest = until - clock.monotonicNanos();
         rest > 0;
         rest = until - clock.monotonicNanos()) {
-      desk.awaitChange(desk.snapshot(), rest);
+      desk.awaitNews(desk.snapshot(), rest);
     }
   }
 }

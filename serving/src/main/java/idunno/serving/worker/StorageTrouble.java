@@ -20,7 +20,12 @@ final class StorageTrouble {
       pausedUntilNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(ms);
       return ms;
     }
-    return TimeUnit.NANOSECONDS.toMillis(pausedUntilNanos - nowNanos);
+    return pauseMs(nowNanos);
+  }
+
+  /// How long the pause still is.
+  long pauseMs(long nowNanos) {
+    return TimeUnit.NANOSECONDS.toMillis(pausedUntilNanos - nowNanos) + 1;
   }
 
   void worked() {

@@ -110,7 +110,8 @@ class PackTest {
 
     try (PackReader reader = PackReader.open(storage, file)) {
       assertThat(storage.reads.get()).isEqualTo(1);
-      assertThat(queriesOf(reader.read(99_984, 16, pool))).isEqualTo(queries.subList(99_984, 100_000));
+      assertThat(queriesOf(reader.read(99_984, 16, pool)))
+          .isEqualTo(queries.subList(99_984, 100_000));
       assertThat(storage.reads.get()).isEqualTo(3);
     }
   }
