@@ -10,6 +10,7 @@ import idunno.serving.worker.HeldTask.Phase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// read, run or sent.
 final class Desk {
   private static final int MOST_HELD = 256;
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final WorkerConfig config;
   private final Clock clock;
@@ -36,6 +38,7 @@ final class Desk {
   private final Appetite appetite;
   private int loading;
   private int idleSlots;
+  private long storeUntilNanos;
   private long changes;
   private boolean stopping;
   private boolean closed;
@@ -43,6 +46,7 @@ final class Desk {
   Desk(WorkerConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.storeUntilNanos = clock.monotonicNanos();
     this.appetite = new Appetite(config.slots(), config.budgetPerSlot());
   }
 
@@ -194,6 +198,7 @@ final class Desk {
         appetite.ran(task.grant, clock.monotonicNanos() - task.startedNanos);
         task.answers = answers;
         task.phase = Phase.ANSWERED;
+        task.answeredNanos = clock.monotonicNanos();
         storable.signal();
       } else if (task.revoked) {
         drop(task);
@@ -201,9 +206,43 @@ final class Desk {
     });
   }
 
-  /// The next task whose answers are to be stored; null when the worker has closed.
+  /// The next task whose answers are to be stored; null when the worker has closed. While the slots
+  /// have work, answers gather for a moment, so that the disk syncs several at once.
   @Nullable HeldTask awaitStage() throws InterruptedException {
-    return await(task -> task.phase == Phase.ANSWERED, Phase.STAGING, storable);
+    lock.lockInterruptibly();
+    try {
+      while (!closed) {
+        HeldTask oldest = first(task -> task.phase == Phase.ANSWERED);
+        long now = clock.monotonicNanos();
+        if (oldest == null) {
+          storable.await();
+        } else if (isTimeToStore(oldest, now)) {
+          oldest.phase = Phase.STAGING;
+          return oldest;
+        } else {
+          long unused = storable.awaitNanos(oldest.answeredNanos + GATHER_NANOS - now);
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isTimeToStore(HeldTask oldest, long now) {
+    if (oldest.answeredNanos - storeUntilNanos <= 0) {
+      return true;
+    }
+    boolean due =
+        idleSlots > 0
+            || stopping
+            || count(Phase.ANSWERED) >= Worker.STAGERS
+            || now - oldest.answeredNanos >= GATHER_NANOS;
+    if (due) {
+      storeUntilNanos = now;
+      storable.signalAll();
+    }
+    return due;
   }
 
   /// Ends a task with a report, unless it was revoked or handed back meanwhile.
@@ -257,6 +296,7 @@ final class Desk {
     locked(() -> {
       stopping = true;
       returnWaiting();
+      storable.signal();
       tell();
     });
   }
@@ -348,11 +388,10 @@ final class Desk {
     lock.lockInterruptibly();
     try {
       for (boolean first = true; !closed; first = false) {
-        for (HeldTask task : held.values()) {
-          if (wanted.test(task)) {
-            take(task, next);
-            return task;
-          }
+        HeldTask task = first(wanted);
+        if (task != null) {
+          take(task, next);
+          return task;
         }
         pause(next, mayHaveCome, first);
       }
@@ -360,6 +399,15 @@ final class Desk {
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable HeldTask first(Predicate<HeldTask> wanted) {
+    for (HeldTask task : held.values()) {
+      if (wanted.test(task)) {
+        return task;
+      }
+    }
+    return null;
   }
 
   private void pause(Phase next, Condition mayHaveCome, boolean first) throws InterruptedException {
@@ -370,6 +418,7 @@ final class Desk {
     idleSlots++;
     if (first) {
       tell();
+      storable.signal();
     }
     try {
       mayHaveCome.await();

@@ -24,6 +24,7 @@ final class HeldTask {
   Phase phase = Phase.QUEUED;
   boolean revoked;
   long startedNanos;
+  long answeredNanos;
   @Nullable PackSlice slice;
   @Nullable TaskAnswers answers;
   @Nullable Thread runner;

@@ -18,13 +18,16 @@ import org.slf4j.LoggerFactory;
 /// The part of a node that loads models and runs tasks. It polls the coordinator, never the other
 /// way round.
 ///
-/// Threads: one polls, one loads and closes models, two fetch inputs, two store outputs; `slots`
+/// Threads: one polls, one loads and closes models, two fetch inputs, four store outputs; `slots`
 /// platform threads run models, and one more answers single queries. All public methods may be
 /// called by any thread.
 public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final int FETCHERS = 2;
-  private static final int STAGERS = 2;
+
+  /// How many outputs are brought to stable storage at the same time, and so share a sync.
+  static final int STAGERS = 4;
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private final WorkerConfig config;
