@@ -5,13 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// A job's queries per second, from the acknowledged submission to the last Success, as a share of
-/// plain ONNX Runtime in a loop over the same inputs on as many threads: the two in turn, the
-/// medians compared.
+/// plain ONNX Runtime in a loop over the same inputs on as many threads: the two in turn, and the
+/// median of the rounds' ratios, so that what disturbs the machine for minutes disturbs both. As a
+/// server's speed is that of its days, not of its first minute, the node does some work before;
+/// what its very first job reaches stands beside.
 final class ServingSuite {
   private static final int SINGLE_JOBS = 51;
+  private static final int WARM_UP_JOBS = 2;
+  private static final int WARM_UP_BATCH = 16;
 
   private final Program program;
   private final RealModels models;
@@ -49,7 +55,10 @@ final class ServingSuite {
       cluster.deploy("resnet56", models.resnet56());
       cluster.deploy("squeezenet", models.squeezenet());
       cluster.deploy("mnist", models.mnist());
-      for (Case each : cases(quick ? 4 : 1)) {
+      List<Case> cases = cases(quick ? 4 : 1);
+      firstJob(cluster, cases.getFirst());
+      warmUp(cluster, cases.getLast());
+      for (Case each : cases) {
         compare(cluster, each, rounds);
       }
       firstQuery(cluster, quick ? 11 : SINGLE_JOBS);
@@ -103,15 +112,36 @@ final class ServingSuite {
       throws IOException, InterruptedException {
     List<Double> plain = new ArrayList<>();
     List<Double> job = new ArrayList<>();
+    List<Double> ratio = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       plain.add(plainLoop(each));
       job.add(each.queries() / cluster.job(each.model(), each.input(), each.batch()));
+      ratio.add(job.getLast() / plain.getLast());
     }
-    double plainRate = median(plain);
-    double jobRate = median(job);
-    figures.add(each.name() + "_plain", plainRate, "queries/s", "");
-    figures.add(each.name() + "_job", jobRate, "queries/s", "");
-    figures.add(each.name() + "_job_over_plain", jobRate / plainRate, "ratio", ">= " + each.goal());
+    figures.note("%s: job over plain, round by round: %s".formatted(each.name(), rounded(ratio)));
+    figures.add(each.name() + "_plain", median(plain), "queries/s", "");
+    figures.add(each.name() + "_job", median(job), "queries/s", "");
+    figures.add(each.name() + "_job_over_plain", median(ratio), "ratio", ">= " + each.goal());
+  }
+
+  private static String rounded(List<Double> values) {
+    return values.stream()
+        .map(value -> String.format(Locale.ROOT, "%.3f", value))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void firstJob(Cluster cluster, Case each) throws IOException, InterruptedException {
+    double plain = plainLoop(each);
+    double job = each.queries() / cluster.job(each.model(), each.input(), each.batch());
+    figures.add(each.name() + "_first_job_over_plain", job / plain, "ratio", "");
+  }
+
+  /// Many small tasks: what the node does for each of them is run more often than in hours of large
+  /// ones, and is compiled.
+  private static void warmUp(Cluster cluster, Case small) throws IOException, InterruptedException {
+    for (int i = 0; i < WARM_UP_JOBS; i++) {
+      double unused = cluster.job(small.model(), small.input(), WARM_UP_BATCH);
+    }
   }
 
   private double plainLoop(Case each) throws IOException, InterruptedException {

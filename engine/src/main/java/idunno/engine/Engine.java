@@ -58,8 +58,9 @@ public final class Engine implements AutoCloseable {
     return Inspection.of(name, OnnxRuntime.describe(file, name));
   }
 
-  /// What a query costs, in milliseconds of one caller's time, measured on a batch of zeros; empty
-  /// for a model that only a real query can be put to.
+  /// What a query costs, in milliseconds of one caller's time, measured on a batch of zeros, which
+  /// also settles how many rows the model's runs take; empty for a model that only a real query can
+  /// be put to.
   ///
   /// @param limit how long the whole measurement may take
   /// @throws ModelFailure when the model fails on it

@@ -12,6 +12,7 @@ import static idunno.engine.TinyModels.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import idunno.engine.onnx.OnnxModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -335,6 +336,19 @@ class OnnxModelTest {
     model.close();
 
     assertThatThrownBy(() -> run(model, json("[1]"))).isInstanceOf(ModelFailure.class);
+  }
+
+  @Test
+  void aBatchCutIntoRunsGivesTheSameAnswers() throws Exception {
+    try (Model model = load(engine, folder, doubling(FLOAT, -1, 4), "")) {
+      Batch.Rows rows = ((OnnxModel) model).madeUpRows(13).orElseThrow();
+      List<Answer> whole = model.run(rows, TinyModels.LIMIT);
+      for (int most = 1; most < 14; most++) {
+        ((OnnxModel) model).runAtMost(most);
+        assertThat(((OnnxModel) model).mostRowsPerRun()).isEqualTo(most);
+        assertThat(model.run(rows, TinyModels.LIMIT)).isEqualTo(whole).hasSize(13);
+      }
+    }
   }
 
   @Test

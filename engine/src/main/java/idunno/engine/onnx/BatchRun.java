@@ -14,19 +14,23 @@ final class BatchRun {
   private final GraphRun run;
   private final Slot slot;
   private final RunWatch.Ticket ticket;
+  private final int wishedRows;
   private final Answer[] answers;
 
-  BatchRun(GraphRun run, Slot slot, RunWatch.Ticket ticket, int size) {
+  /// @param wishedRows the most rows of one run, where the graph leaves the choice
+  /// @param size of the batch
+  BatchRun(GraphRun run, Slot slot, RunWatch.Ticket ticket, int wishedRows, int size) {
     this.run = run;
     this.slot = slot;
     this.ticket = ticket;
+    this.wishedRows = wishedRows;
     this.answers = new Answer[size];
   }
 
   List<Answer> answers(Batch batch) throws ModelFailure, InterruptedException {
     switch (batch) {
       case Batch.Items(List<Batch.Item> items) -> {
-        Gather gather = new Gather(run.graph(), slot);
+        Gather gather = new Gather(run.graph(), slot, wishedRows);
         for (int i = 0; i < items.size(); i++) {
           Batch.Item item = items.get(i);
           add(gather, i, () -> slot.reader().read(item));
@@ -43,7 +47,7 @@ final class BatchRun {
       inPlace(rows);
       return;
     }
-    Gather gather = new Gather(run.graph(), slot);
+    Gather gather = new Gather(run.graph(), slot, wishedRows);
     int bytes = rows.size() == 0 ? 0 : rows.data().remaining() / rows.size();
     for (int i = 0; i < rows.size(); i++) {
       ByteBuffer row = rows.data().slice(rows.data().position() + i * bytes, bytes);
@@ -74,7 +78,7 @@ final class BatchRun {
       throw new IllegalStateException("checked before");
     }
     int rowBytes = Math.toIntExact(port.bytes(fitted));
-    int most = run.graph().mostRows(List.of(fitted));
+    int most = run.graph().mostRows(List.of(fitted), wishedRows);
     for (int from = 0; from < rows.size(); from += most) {
       int count = Math.min(most, rows.size() - from);
       int start = rows.data().position() + from * rowBytes;

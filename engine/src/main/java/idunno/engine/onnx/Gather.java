@@ -13,14 +13,17 @@ import java.util.List;
 final class Gather {
   private final Graph graph;
   private final Slot slot;
+  private final int wishedRows;
   private List<long[]> shapes = List.of();
   private List<ByteBuffer> data = List.of();
   private int[] queries = new int[0];
   private int rows;
 
-  Gather(Graph graph, Slot slot) {
+  /// @param wishedRows the most rows of one run, where the graph leaves the choice
+  Gather(Graph graph, Slot slot, int wishedRows) {
     this.graph = graph;
     this.slot = slot;
+    this.wishedRows = wishedRows;
   }
 
   int rows() {
@@ -71,7 +74,7 @@ final class Gather {
 
   private void begin(List<long[]> rowShapes, int atMost) {
     shapes = rowShapes;
-    int most = graph.mostRows(rowShapes);
+    int most = graph.mostRows(rowShapes, wishedRows);
     queries = new int[Math.min(most, atMost)];
     int held = graph.batching() == Graph.Batching.FIXED ? graph.fixed() : queries.length;
     List<ByteBuffer> buffers = new ArrayList<>();

@@ -86,7 +86,9 @@ record Graph(List<Port> inputs, List<Port> outputs, Batching batching, int fixed
   /// The most rows of these shapes that one run takes. ONNX Runtime's arena never shrinks and grows
   /// with the largest run, so a batch of many megabytes is run in parts; below [#RUN_BYTES] larger
   /// runs gain nothing.
-  int mostRows(List<long[]> rowShapes) {
+  ///
+  /// @param wished where the graph leaves the choice, no more than this
+  int mostRows(List<long[]> rowShapes, int wished) {
     if (batching == Batching.ALONE) {
       return 1;
     }
@@ -98,7 +100,7 @@ record Graph(List<Port> inputs, List<Port> outputs, Batching batching, int fixed
       bytes += inputs.get(i).bytes(rowShapes.get(i));
     }
     long few = Math.min(FEW_ROWS, FEW_ROWS_BYTES / bytes);
-    return (int) Math.clamp(Math.max(RUN_BYTES / bytes, few), 1, Manifest.MAX_BATCH);
+    return (int) Math.clamp(Math.max(RUN_BYTES / bytes, few), 1, wished);
   }
 
   /// The shape of a whole run's tensor.

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Batch.ElementType;
+import idunno.engine.Manifest;
 import idunno.engine.Model;
 import idunno.engine.ModelFailure;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -21,6 +23,7 @@ public final class OnnxModel implements Model {
   private final RunWatch watch;
   private final BlockingQueue<Slot> free;
   private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
+  private volatile int wishedRows = Manifest.MAX_BATCH;
   private boolean closed;
 
   OnnxModel(GraphRun run, RunWatch watch, List<Slot> slots) {
@@ -38,7 +41,7 @@ public final class OnnxModel implements Model {
       }
       Slot slot = free.take();
       try (RunWatch.Ticket ticket = watch.start(limit)) {
-        return new BatchRun(run, slot, ticket, batch.size()).answers(batch);
+        return new BatchRun(run, slot, ticket, wishedRows, batch.size()).answers(batch);
       } catch (OrtException e) {
         throw new ModelFailure(OrtText.plain(e), e);
       } finally {
@@ -49,8 +52,9 @@ public final class OnnxModel implements Model {
     }
   }
 
-  /// Rows of zeros that the graph takes, or empty where only a real query has a shape.
-  public Optional<Batch.Rows> zeros(int size) {
+  /// Rows that the graph takes, the same at every call, or empty where only a real query has a
+  /// shape: numbers from 0 to 1, or zeros where a graph takes whole numbers, which may be indices.
+  public Optional<Batch.Rows> madeUpRows(int size) {
     if (run.graph().inputs().size() != 1) {
       return Optional.empty();
     }
@@ -64,13 +68,25 @@ public final class OnnxModel implements Model {
       return Optional.empty();
     }
     ByteBuffer data = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+    if (Elements.isReal(port.type())) {
+      SplittableRandom random = new SplittableRandom(size);
+      while (data.hasRemaining()) {
+        Elements.putReal(data, port.type(), (float) random.nextDouble());
+      }
+      data.flip();
+    }
     return Optional.of(new Batch.Rows(type, port.row(), data, size));
   }
 
   /// The most rows that one run takes; a larger batch is run in parts.
   public int mostRowsPerRun() {
     Port port = run.graph().inputs().getFirst();
-    return Shape.isKnown(port.row()) ? run.graph().mostRows(List.of(port.row())) : 1;
+    return Shape.isKnown(port.row()) ? run.graph().mostRows(List.of(port.row()), wishedRows) : 1;
+  }
+
+  /// Lets runs from now on take no more than `rows`, where the graph leaves the choice.
+  public void runAtMost(int rows) {
+    wishedRows = rows;
   }
 
   GraphRun graphRun() {
