@@ -16,6 +16,7 @@ final class Rooms {
           Map.entry("wire", Set.of()),
           Map.entry("consensus", Set.of("base", "wire")),
           Map.entry("engine", Set.of("base")),
+          Map.entry("membership", Set.of("base")),
           Map.entry("files", Set.of("base", "wire")),
           Map.entry("serving", Set.of("base", "wire", "engine")),
           Map.entry(

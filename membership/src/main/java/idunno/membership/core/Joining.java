@@ -1,0 +1,98 @@
+package idunno.membership.core;
+
+import idunno.base.HostPort;
+import java.util.List;
+
+/// Asks the addresses that this node was given, in turn, until one of them lets it in; and, later,
+/// now and then those that are gone, so that a cluster that was cut in two grows together again.
+final class Joining {
+  private static final long AGAIN_MS = 500;
+  private static final long REMEMBER_MS = 86_400_000;
+  private static final long VISIT_MS = 1_000;
+
+  private final Local local;
+  private final String cluster;
+  private final List<HostPort> introducers;
+  private long nextMs;
+  private long nextVisitMs;
+  private int turn;
+  private boolean joined;
+
+  /// @param introducers nobody for the first node of a cluster
+  Joining(Local local, String cluster, List<HostPort> introducers, long nowMs) {
+    this.local = local;
+    this.cluster = cluster;
+    this.introducers =
+        introducers.stream().filter(each -> !each.equals(local.self.address())).toList();
+    this.joined = this.introducers.isEmpty();
+    this.nextMs = nowMs;
+    this.nextVisitMs = nowMs + VISIT_MS;
+  }
+
+  boolean hasJoined() {
+    return joined;
+  }
+
+  long nextMs() {
+    long visit = local.gone.isEmpty() ? Long.MAX_VALUE : nextVisitMs;
+    return joined ? visit : Math.min(visit, nextMs);
+  }
+
+  void tick(long nowMs) {
+    if (!joined && nowMs >= nextMs) {
+      HostPort introducer = introducers.get(turn++ % introducers.size());
+      nextMs = nowMs + AGAIN_MS + local.random.nextLong(AGAIN_MS / 5);
+      local.stream(introducer, new Message.Join(local.from(), local.self, cluster));
+    }
+    if (nowMs >= nextVisitMs) {
+      nextVisitMs = nowMs + VISIT_MS;
+      visitOneThatIsGone(nowMs);
+    }
+  }
+
+  private void visitOneThatIsGone(long nowMs) {
+    local.gone.values().removeIf(gone -> nowMs - gone.sinceMs() > REMEMBER_MS);
+    List<Local.Gone> deleted =
+        local.gone.values().stream()
+            .filter(gone -> gone.standing().state() == State.DELETED)
+            .toList();
+    if (!deleted.isEmpty()) {
+      Standing target = deleted.get(local.random.nextInt(deleted.size())).standing();
+      local.send(
+          target.member().address(),
+          new Message.Ping(
+              local.from(), local.roster.digest(), List.of(Change.of(target, 0, false))));
+    }
+  }
+
+  void welcomed() {
+    joined = true;
+  }
+
+  /// Whether `asker` may come in; if not, it has been told why.
+  boolean admits(Message.Join join) {
+    if (!join.cluster().isEmpty() && !join.cluster().equals(cluster)) {
+      refuse(join.member(), "this is cluster " + cluster + ", not " + join.cluster());
+      return false;
+    }
+    for (int i = 0; i < local.roster.size(); i++) {
+      Standing each = local.roster.at(i);
+      if (each.member().name().equals(join.member().name())
+          && !each.member().address().equals(join.member().address())) {
+        refuse(
+            join.member(),
+            "the name " + join.member().name() + " belongs to " + each.member().address());
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void refuse(Member member, String reason) {
+    local.stream(member.address(), new Message.Refused(local.from(), reason));
+  }
+
+  String cluster() {
+    return cluster;
+  }
+}

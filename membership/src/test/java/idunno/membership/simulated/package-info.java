@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.membership.simulated;
+
+import org.jspecify.annotations.NullMarked;
