@@ -11,6 +11,9 @@ final class Differences {
   /// News that are on their way make lists differ for a moment; only what lasts is worth a stream.
   private static final long LASTING_MS = 700;
 
+  /// While there is news, such as when hundreds join at once, a list is behind for longer.
+  private static final long BUSY_LASTING_MS = 1_500;
+
   private static final long BETWEEN_MS = 500;
 
   private final Local local;
@@ -27,9 +30,10 @@ final class Differences {
       differentSinceMs = Long.MAX_VALUE;
       return;
     }
-    if (differentSinceMs == Long.MAX_VALUE || !local.rumours.isEmpty()) {
+    long lasting = local.rumours.isEmpty() ? LASTING_MS : BUSY_LASTING_MS;
+    if (differentSinceMs == Long.MAX_VALUE) {
       differentSinceMs = nowMs;
-    } else if (nowMs - differentSinceMs >= LASTING_MS) {
+    } else if (nowMs - differentSinceMs >= lasting) {
       ask(other.member().address(), nowMs);
     }
   }
@@ -40,7 +44,7 @@ final class Differences {
       lastMs = nowMs;
       differentSinceMs = Long.MAX_VALUE;
       List<Long> parts = Arrays.stream(local.roster.parts()).boxed().toList();
-      local.stream(other, new Message.Compare(local.from(), parts));
+      local.stream(other, new Message.Compare(local.from(), local.self, parts));
     }
   }
 

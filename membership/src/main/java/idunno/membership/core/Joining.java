@@ -1,6 +1,7 @@
 package idunno.membership.core;
 
 import idunno.base.HostPort;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Asks the addresses that this node was given, in turn, until one of them lets it in; and, later,
@@ -34,7 +35,7 @@ final class Joining {
   }
 
   long nextMs() {
-    long visit = local.gone.isEmpty() ? Long.MAX_VALUE : nextVisitMs;
+    long visit = local.gone.isEmpty() && introducers.isEmpty() ? Long.MAX_VALUE : nextVisitMs;
     return joined ? visit : Math.min(visit, nextMs);
   }
 
@@ -50,18 +51,26 @@ final class Joining {
     }
   }
 
+  /// Those that were deleted, and those that this node was told of at the start.
   private void visitOneThatIsGone(long nowMs) {
     local.gone.values().removeIf(gone -> nowMs - gone.sinceMs() > REMEMBER_MS);
-    List<Local.Gone> deleted =
-        local.gone.values().stream()
-            .filter(gone -> gone.standing().state() == State.DELETED)
-            .toList();
-    if (!deleted.isEmpty()) {
-      Standing target = deleted.get(local.random.nextInt(deleted.size())).standing();
-      local.send(
-          target.member().address(),
-          new Message.Ping(
-              local.from(), local.roster.digest(), List.of(Change.of(target, 0, false))));
+    List<HostPort> absent = new ArrayList<>();
+    for (Local.Gone gone : local.gone.values()) {
+      if (gone.standing().state() == State.DELETED) {
+        absent.add(gone.standing().member().address());
+      }
+    }
+    for (HostPort introducer : introducers) {
+      if (local.roster.find(Member.keyOf(introducer)) == null) {
+        absent.add(introducer);
+      }
+    }
+    if (!absent.isEmpty()) {
+      HostPort address = absent.get(local.random.nextInt(absent.size()));
+      Local.Gone gone = local.gone.get(Member.keyOf(address));
+      List<Change> changes =
+          gone == null ? List.of() : List.of(Change.of(gone.standing(), 0, false));
+      local.send(address, new Message.Ping(local.from(), local.roster.digest(), changes));
     }
   }
 

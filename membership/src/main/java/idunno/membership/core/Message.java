@@ -45,8 +45,9 @@ public sealed interface Message {
 
   /// Our lists differ: this is mine, part by part.
   ///
+  /// @param member who asks, for one who has never heard of it
   /// @param parts the digest of each part, see [Roster#parts]
-  record Compare(From from, List<Long> parts) implements Message {}
+  record Compare(From from, Member member, List<Long> parts) implements Message {}
 
   /// These are my members of the parts that differ.
   ///

@@ -16,6 +16,8 @@ final class News {
     NEW,
     /// Of a life that this node has never heard of, and cannot list without more.
     UNKNOWN,
+    /// A deleted member is said to be back. It may have died since: only its own word counts.
+    RETURNING,
     /// Someone has deleted a member that is listed here: either of the two is wrong.
     DISPUTED
   }
@@ -29,25 +31,33 @@ final class News {
       return hearOfListed(listed, change, nowMs);
     }
     Local.Gone gone = local.gone.get(change.key());
-    if (gone != null
-        && Standing.compare(change.epoch(), change.incarnation(), State.DELETED, gone.standing())
-            <= 0) {
-      return Verdict.OLD;
+    if (gone != null && change.epoch() <= gone.standing().member().epoch()) {
+      return isReturn(gone.standing(), change) ? Verdict.RETURNING : Verdict.OLD;
     }
     if (!change.state().isListed()) {
       return Verdict.OLD;
     }
-    Member member = change.member();
-    if (member == null && gone != null && gone.standing().member().epoch() == change.epoch()) {
-      member = gone.standing().member();
-    }
-    return member == null ? Verdict.UNKNOWN : list(member, change, nowMs);
+    return change.member() == null ? Verdict.UNKNOWN : list(change.member(), change, nowMs);
+  }
+
+  private static boolean isReturn(Standing gone, Change change) {
+    return gone.state() == State.DELETED
+        && change.epoch() == gone.member().epoch()
+        && change.incarnation() > gone.incarnation()
+        && change.state().isReachable();
+  }
+
+  /// A deleted member has itself been heard, in an incarnation that overrules the deletion.
+  void returned(Local.Gone gone, int incarnation, long nowMs) {
+    local.gone.remove(gone.standing().key());
+    Standing back = new Standing(gone.standing().member(), incarnation, State.ACTIVE);
+    local.roster.put(back);
+    local.tell(back, nowMs, true);
+    local.notify(new Event.CameBack(back.member()));
   }
 
   private Verdict list(Member member, Change change, long nowMs) {
-    boolean back =
-        local.gone.remove(change.key()) instanceof Local.Gone gone
-            && gone.standing().member().epoch() == change.epoch();
+    local.gone.remove(change.key());
     Standing standing = new Standing(member, change.incarnation(), change.state());
     local.roster.put(standing);
     long sinceMs = nowMs - change.ageMs();
@@ -55,7 +65,7 @@ final class News {
       local.since.put(change.key(), sinceMs);
     }
     local.tell(standing, sinceMs, true);
-    local.notify(back ? new Event.CameBack(member) : new Event.Joined(member));
+    local.notify(new Event.Joined(member));
     return Verdict.NEW;
   }
 

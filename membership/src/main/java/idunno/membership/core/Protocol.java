@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Time is in milliseconds from any origin, never backwards, and the same origin for all calls.
 public final class Protocol {
+  /// How long a node that leaves goes on saying so where nobody may be left to hear it.
+  private static final long GOODBYE_MS = 1_000;
+
+  private static final long NOT_LEFT = Long.MIN_VALUE;
+
   private final Local local;
   private final JudgedTime time;
   private final News news;
@@ -18,7 +23,7 @@ public final class Protocol {
   private final Spreading spreading;
   private final Differences differences;
   private final Joining joining;
-  private boolean leaving;
+  private long leftMs = NOT_LEFT;
 
   /// How a node is told to take part.
   ///
@@ -80,7 +85,7 @@ public final class Protocol {
   }
 
   private void act(long now) {
-    if (!leaving) {
+    if (!isLeaving()) {
       joining.tick(now);
       pinging.tick(now);
       doubts.tick(now);
@@ -90,7 +95,7 @@ public final class Protocol {
 
   private List<Effect> finish() {
     long next = spreading.nextMs();
-    if (!leaving) {
+    if (!isLeaving()) {
       next = Math.min(next, Math.min(joining.nextMs(), pinging.nextMs()));
       next = Math.min(next, doubts.nextMs());
     }
@@ -101,14 +106,19 @@ public final class Protocol {
   /// Says goodbye. The node answers no more; go on calling [#tick] until [#hasSaidGoodbye].
   public List<Effect> leave(long nowMs) {
     long now = time.at(nowMs);
-    leaving = true;
+    leftMs = now;
     local.tell(new Standing(local.self, local.incarnation, State.LEFT), now, false);
     act(now);
     return finish();
   }
 
-  public boolean hasSaidGoodbye() {
-    return leaving && local.rumours.isEmpty();
+  /// Whether everyone has been told of the leaving as far as one can; the node may stop.
+  public boolean hasSaidGoodbye(long nowMs) {
+    return isLeaving() && (local.rumours.isEmpty() || time.at(nowMs) - leftMs >= GOODBYE_MS);
+  }
+
+  private boolean isLeaving() {
+    return leftMs != NOT_LEFT;
   }
 
   /// A message has come, by datagram or stream.
@@ -116,7 +126,7 @@ public final class Protocol {
   /// @param source where a datagram came from, and may be answered; null for a stream
   public List<Effect> receive(Message message, @Nullable HostPort source, long nowMs) {
     long now = time.at(nowMs);
-    if (!leaving && message.from().key() != local.self.key()) {
+    if (!isLeaving() && message.from().key() != local.self.key()) {
       take(message, source, now);
       spreading.tick(now);
     }
@@ -155,11 +165,14 @@ public final class Protocol {
       case Message.Gossip gossip -> {
         Standing unused = heard(gossip, gossip.changes(), source, now);
       }
-      case Message.Relay _,
-          Message.RelayedPing _,
-          Message.RelayedPong _,
-          Message.Vouch _,
-          Message.Compare _ -> {
+      case Message.Compare compare -> {
+        hearAll(List.of(active(compare.from(), compare.member())), null, now);
+        Standing sender = heard(compare, List.of(), null, now);
+        if (sender != null) {
+          differences.compared(sender.member(), compare, now);
+        }
+      }
+      case Message.Relay _, Message.RelayedPing _, Message.RelayedPong _, Message.Vouch _ -> {
         Standing sender = heard(message, List.of(), source, now);
         if (sender != null) {
           serve(sender.member(), message, now);
@@ -178,7 +191,6 @@ public final class Protocol {
       case Message.RelayedPong pong ->
           send(pong.origin(), new Message.Vouch(local.from(), pong.from()));
       case Message.Vouch vouch -> vouched(vouch.whom(), now);
-      case Message.Compare compare -> differences.compared(sender, compare, now);
       default -> throw new IllegalStateException("not served here: " + message);
     }
   }
@@ -195,11 +207,7 @@ public final class Protocol {
       return;
     }
     Member member = join.member();
-    int incarnation = join.from().incarnation();
-    hearAll(
-        List.of(new Change(member.key(), member.epoch(), incarnation, State.ACTIVE, 0, member)),
-        null,
-        now);
+    hearAll(List.of(active(join.from(), member)), null, now);
     local.stream(
         member.address(),
         new Message.Welcome(local.from(), joining.cluster(), differences.everybody(now)));
@@ -226,10 +234,18 @@ public final class Protocol {
   private void alive(Standing listed, Message.From from, long now) {
     doubts.heard(from.key());
     if (from.incarnation() > listed.incarnation()) {
-      Change higher =
-          new Change(from.key(), from.epoch(), from.incarnation(), State.ACTIVE, 0, null);
-      hearAll(List.of(higher), listed, now);
+      hearAll(List.of(active(from, null)), listed, now);
     }
+  }
+
+  private static Change active(Message.From from, @Nullable Member member) {
+    return new Change(from.key(), from.epoch(), from.incarnation(), State.ACTIVE, 0, member);
+  }
+
+  private static boolean hasRefuted(Standing gone, Message.From from) {
+    return gone.state() == State.DELETED
+        && gone.member().epoch() == from.epoch()
+        && gone.incarnation() < from.incarnation();
   }
 
   /// What it means that a message has come from its sender.
@@ -245,6 +261,10 @@ public final class Protocol {
     if (listed != null && from.epoch() == listed.member().epoch()) {
       pinging.heard(from.key(), now);
       alive(listed, from, now);
+    }
+    Local.Gone gone = local.gone.get(from.key());
+    if (gone != null && hasRefuted(gone.standing(), from)) {
+      news.returned(gone, from.incarnation(), now);
     }
     hearAll(changes, listed, now);
     Standing sender = local.roster.find(from.key());
@@ -282,11 +302,22 @@ public final class Protocol {
           }
         }
         case UNKNOWN -> more = true;
+        case RETURNING -> invite(change.key());
         case DISPUTED -> accuse(change, now);
       }
     }
     if (more && teller != null) {
       differences.ask(teller.member().address(), now);
+    }
+  }
+
+  /// A deleted member is said to be back: if it is, it answers.
+  private void invite(long key) {
+    Local.Gone gone = local.gone.get(key);
+    if (gone != null) {
+      local.send(
+          gone.standing().member().address(),
+          new Message.Ping(local.from(), local.roster.digest(), List.of()));
     }
   }
 

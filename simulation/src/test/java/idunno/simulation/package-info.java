@@ -1,4 +1,4 @@
 @NullMarked
-package idunno.membership.simulated;
+package idunno.simulation;
 
 import org.jspecify.annotations.NullMarked;
