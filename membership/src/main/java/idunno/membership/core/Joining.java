@@ -11,17 +11,30 @@ final class Joining {
   private static final long REMEMBER_MS = 86_400_000;
   private static final long VISIT_MS = 1_000;
 
+  /// When, after having been let in, a node asks the same member what has happened since: when
+  /// hundreds come at once, whoever lets them in knows of all long before news spreads.
+  private static final long[] FOLLOW_UPS_MS = {700, 1_500, 3_000};
+
+
   private final Local local;
+  private final Differences differences;
   private final String cluster;
   private final List<HostPort> introducers;
   private long nextMs;
   private long nextVisitMs;
   private int turn;
   private boolean joined;
+  private int followUp;
 
   /// @param introducers nobody for the first node of a cluster
-  Joining(Local local, String cluster, List<HostPort> introducers, long nowMs) {
+  Joining(
+      Local local,
+      Differences differences,
+      String cluster,
+      List<HostPort> introducers,
+      long nowMs) {
     this.local = local;
+    this.differences = differences;
     this.cluster = cluster;
     this.introducers =
         introducers.stream().filter(each -> !each.equals(local.self.address())).toList();
@@ -36,11 +49,15 @@ final class Joining {
 
   long nextMs() {
     long visit = local.gone.isEmpty() && introducers.isEmpty() ? Long.MAX_VALUE : nextVisitMs;
-    return joined ? visit : Math.min(visit, nextMs);
+    boolean asking = !joined || followUp < FOLLOW_UPS_MS.length && !introducers.isEmpty();
+    return asking ? Math.min(visit, nextMs) : visit;
   }
 
   void tick(long nowMs) {
-    if (!joined && nowMs >= nextMs) {
+    if (joined && !introducers.isEmpty() && followUp < FOLLOW_UPS_MS.length && nowMs >= nextMs) {
+      differences.ask(introducers.get((turn - 1) % introducers.size()), nowMs);
+      nextMs = nowMs + FOLLOW_UPS_MS[followUp++];
+    } else if (!joined && nowMs >= nextMs) {
       HostPort introducer = introducers.get(turn++ % introducers.size());
       nextMs = nowMs + AGAIN_MS + local.random.nextLong(AGAIN_MS / 5);
       local.stream(introducer, new Message.Join(local.from(), local.self, cluster));
@@ -74,8 +91,11 @@ final class Joining {
     }
   }
 
-  void welcomed() {
-    joined = true;
+  void welcomed(long nowMs) {
+    if (!joined) {
+      joined = true;
+      nextMs = nowMs + FOLLOW_UPS_MS[0];
+    }
   }
 
   /// Whether `asker` may come in; if not, it has been told why.

@@ -41,7 +41,7 @@ public final class Protocol {
     this.pinging = new Pinging(local, doubts, nowMs);
     this.spreading = new Spreading(local);
     this.differences = new Differences(local);
-    this.joining = new Joining(local, setup.cluster(), setup.introducers(), nowMs);
+    this.joining = new Joining(local, differences, setup.cluster(), setup.introducers(), nowMs);
   }
 
   /// When [#tick] wants to be called at the latest.
@@ -137,7 +137,7 @@ public final class Protocol {
     switch (message) {
       case Message.Join join -> join(join, now);
       case Message.Welcome welcome -> {
-        joining.welcomed();
+        joining.welcomed(now);
         hearAll(welcome.everybody(), null, now);
       }
       case Message.Refused refused ->
