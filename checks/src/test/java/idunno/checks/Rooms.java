@@ -31,6 +31,8 @@ final class Rooms {
                   "wire",
                   "consensus",
                   "engine",
+                  "membership",
+                  "simulation",
                   "files",
                   "serving",
                   "node",

@@ -15,7 +15,6 @@ final class Joining {
   /// hundreds come at once, whoever lets them in knows of all long before news spreads.
   private static final long[] FOLLOW_UPS_MS = {700, 1_500, 3_000};
 
-
   private final Local local;
   private final Differences differences;
   private final String cluster;
