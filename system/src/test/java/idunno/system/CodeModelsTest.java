@@ -234,6 +234,9 @@ final class CodeModelsTest {
   }
 
   private long tasksOfANewJob() throws Exception {
-    return cli.json("infer", "code", input.toString(), "--wait").at("tasks").integer();
+    return cli.json("infer", "code", input.toString(), "--wait")
+        .at("tasks")
+        .at("Success")
+        .integer();
   }
 }
