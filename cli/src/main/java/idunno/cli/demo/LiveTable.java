@@ -16,7 +16,9 @@ final class LiveTable {
   private LiveTable() {}
 
   /// The lines for a terminal: a table, the gap and the time left.
-  static List<String> lines(List<Json> jobs, Json rates, double elapsed) {
+  ///
+  /// @param first the jobs as they were when `elapsed` was nothing
+  static List<String> lines(List<Json> jobs, List<Json> first, Json rates, double elapsed) {
     TextTable table = new TextTable("MODEL", "DONE", "OF", "QUERIES/S", "WORKERS");
     for (Json job : jobs) {
       Json rate = rateOf(rates, job.at("model").text());
@@ -24,7 +26,7 @@ final class LiveTable {
           job.at("model").text(),
           Long.toString(Jobs.finished(job)),
           Long.toString(Jobs.total(job)),
-          rate(job, rates, elapsed),
+          rate(job, done(first, job), rates, elapsed),
           Integer.toString(rate.at("workers").items().size()));
     }
     List<String> lines = new ArrayList<>(table.lines());
@@ -33,12 +35,12 @@ final class LiveTable {
   }
 
   /// The same in one line, for a pipe.
-  static String line(List<Json> jobs, Json rates, double elapsed) {
+  static String line(List<Json> jobs, List<Json> first, Json rates, double elapsed) {
     StringBuilder line = new StringBuilder(Figures.decimal(elapsed, 0)).append(" s");
     for (Json job : jobs) {
       line.append("  ").append(job.at("model").text()).append(' ').append(Jobs.finished(job));
       line.append('/').append(Jobs.total(job)).append(' ');
-      String rate = rate(job, rates, elapsed);
+      String rate = rate(job, done(first, job), rates, elapsed);
       line.append(rate.equals(FILLING) ? rate : "at " + rate + "/s");
     }
     line.append("  gap ").append(gap(jobs, rates, elapsed));
@@ -46,13 +48,22 @@ final class LiveTable {
   }
 
   /// The model's rate once its window holds nothing but the job; until then the window still holds
-  /// what ran before, so it is the job's own count over its own time.
-  private static String rate(Json job, Json rates, double elapsed) {
+  /// what ran before, so it is what the job did since the first look.
+  private static String rate(Json job, long before, Json rates, double elapsed) {
     if (elapsed < SOON_S) {
       return FILLING;
     }
     Json told = rateOf(rates, job.at("model").text()).at("queries_per_second");
-    return Figures.rate(elapsed < window(rates) ? Jobs.finished(job) / elapsed : told.number());
+    return Figures.rate(
+        elapsed < window(rates) ? (Jobs.finished(job) - before) / elapsed : told.number());
+  }
+
+  /// How much of the job was done at the first look.
+  private static long done(List<Json> first, Json job) {
+    return first.stream()
+        .filter(then -> then.at("model").equals(job.at("model")))
+        .mapToLong(Jobs::finished)
+        .sum();
   }
 
   private static double window(Json rates) {
