@@ -7,7 +7,6 @@ import java.util.Map;
 
 /// Reads one JSON document from a string by recursive descent (RFC 8259).
 final class JsonReader {
-  private static final int DEEPEST = 200;
 
   private final String text;
   private int at;
@@ -28,8 +27,8 @@ final class JsonReader {
 
   private Json value() {
     blanks();
-    if (++depth > DEEPEST) {
-      throw wrong("it is nested too deep");
+    if (++depth > Json.DEEPEST) {
+      throw new TooDeepException();
     }
     Json value =
         switch (peek()) {

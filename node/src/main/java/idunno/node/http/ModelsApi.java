@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /// Deploys, lists and removes models, and answers single queries.
 final class ModelsApi {
@@ -235,8 +236,7 @@ final class ModelsApi {
             ? new Batch.Item.Json(StandardCharsets.UTF_8.decode(request.body()).toString())
             : new Batch.Item.Bytes(request.body());
     return switch (answer(model, item)) {
-      case Answer.Output output ->
-          new ModelReplies.Answered(id, JSON.readTree(output.json()), null);
+      case Answer.Output output -> new ModelReplies.Answered(id, new RawValue(output.json()), null);
       case Answer.Failed failed -> new ModelReplies.Answered(id, null, failed.reason());
     };
   }

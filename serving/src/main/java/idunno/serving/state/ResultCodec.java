@@ -152,6 +152,7 @@ final class ResultCodec {
           case NOT_FOUND -> ProblemMessage.KindCode.NOT_FOUND;
           case CONFLICT -> ProblemMessage.KindCode.CONFLICT;
           case NOT_NOW -> ProblemMessage.KindCode.NOT_NOW;
+          case NO_ROOM -> ProblemMessage.KindCode.NO_ROOM;
           case REFUSED -> ProblemMessage.KindCode.REFUSED;
         };
     return ProblemMessage.newBuilder().setKind(kind).setText(problem.text()).build();
@@ -164,6 +165,7 @@ final class ResultCodec {
           case NOT_FOUND -> Problem.Kind.NOT_FOUND;
           case CONFLICT -> Problem.Kind.CONFLICT;
           case NOT_NOW -> Problem.Kind.NOT_NOW;
+          case NO_ROOM -> Problem.Kind.NO_ROOM;
           case REFUSED -> Problem.Kind.REFUSED;
           case KIND_UNSET, UNRECOGNIZED -> throw Refs.unknown("kind of problem");
         };
