@@ -19,6 +19,7 @@ import idunno.files.disk.BlobStore;
 import idunno.node.coordinator.ClusterState;
 import idunno.node.coordinator.CoordinationService;
 import idunno.node.coordinator.LeaseKeeper;
+import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
 import idunno.node.coordinator.RemoteCoordinator;
 import idunno.node.coordinator.WorkerDesk;
@@ -95,6 +96,8 @@ public final class Node implements AutoCloseable {
     Logger coordinatorLog = logs.logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, coordinatorLog);
     keep("leases", new LeaseKeeper(state, leases, clock, coordinatorLog)).start();
+    keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, coordinatorLog))
+        .start(LeftoverSweep.PERIOD);
     Worker worker = openWorker(storage, nearest(state, desk));
     var serving =
         new HttpFront.Parts(
