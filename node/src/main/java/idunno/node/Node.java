@@ -81,8 +81,18 @@ public final class Node implements AutoCloseable {
     this.config = config;
     Ports.requireFree(config.bind(), config.consensusAddress(), config.bulkAddress());
     this.folder = keep("data folder", DataFolder.open(config.dir(), config.name()));
-    this.logs = keep("logs", NodeLogs.open(config.dir(), config.name()));
+    this.logs = keep("logs", openLogs());
     this.log = logs.logger("node");
+  }
+
+  /// Who called the constructor has nothing to close when it throws.
+  private NodeLogs openLogs() throws IOException {
+    try {
+      return NodeLogs.open(config.dir(), config.name());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private void open() throws IOException {
