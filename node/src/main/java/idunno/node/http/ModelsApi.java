@@ -147,8 +147,18 @@ final class ModelsApi {
     }
   }
 
+  /// Hides them at once; their bytes are freed by [idunno.node.coordinator.LeftoverSweep].
   private void forget(Collection<FileRef> uploaded) {
-    uploaded.forEach(file -> files.delete(file.name(), "rollback-" + file, true));
+    for (FileRef file : uploaded) {
+      try {
+        files.delete(file.name(), "rollback-" + file, true);
+      } catch (ProblemException e) {
+        // Gone already, which may be just why the deployment was refused.
+        if (e.problem().kind() != Problem.Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Object outcome(ServingResult.Deploying deploying, Map<String, FileRef> refs)

@@ -6,6 +6,7 @@ import idunno.serving.core.ServingResult.Fate;
 import idunno.wire.serving.ServingProto.BatchSetResult;
 import idunno.wire.serving.ServingProto.CompletedResult;
 import idunno.wire.serving.ServingProto.DeployingResult;
+import idunno.wire.serving.ServingProto.DisownedResult;
 import idunno.wire.serving.ServingProto.GrantedResult;
 import idunno.wire.serving.ServingProto.JobChangedResult;
 import idunno.wire.serving.ServingProto.LoadNotedResult;
@@ -67,6 +68,8 @@ final class ResultCodec {
                   .setJob(r.job())
                   .setState(Refs.encode(r.state()))
                   .setQueries(r.queries()));
+      case ServingResult.Disowned r ->
+          out.setDisowned(DisownedResult.newBuilder().setFiles(r.files()));
     }
     return out.build();
   }
@@ -111,6 +114,7 @@ final class ResultCodec {
           new ServingResult.PutBack(
               Refs.decode(in.getPutBack().getTask()), decode(in.getPutBack().getFate()));
       case JOB_CHANGED -> decode(in.getJobChanged());
+      case DISOWNED -> new ServingResult.Disowned(in.getDisowned().getFiles());
       case RESULT_NOT_SET -> throw Refs.unknown("result");
     };
   }
