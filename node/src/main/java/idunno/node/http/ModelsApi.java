@@ -7,6 +7,7 @@ import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Manifest;
 import idunno.files.FileService;
+import idunno.files.core.FileName;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.Deployment;
 import idunno.serving.core.FileRef;
@@ -147,9 +148,11 @@ final class ModelsApi {
     }
   }
 
-  /// Hides them at once; their bytes are freed by [idunno.node.coordinator.LeftoverSweep].
+  /// Hides what was uploaded for the model at once, never a file of a user's own that it names; the
+  /// bytes are freed by [idunno.node.coordinator.LeftoverSweep].
   private void forget(Collection<FileRef> uploaded) {
-    for (FileRef file : uploaded) {
+    List<FileRef> own = uploaded.stream().filter(file -> FileName.isSystem(file.name())).toList();
+    for (FileRef file : own) {
       try {
         files.delete(file.name(), "rollback-" + file, true);
       } catch (ProblemException e) {
