@@ -12,8 +12,10 @@ public record Problem(Kind kind, String text) {
     NOT_FOUND(2),
     /// The named thing exists already, or is not in the state that the request needs.
     CONFLICT(2),
-    /// No quorum, no coordinator, no room, time out: trying again may help.
+    /// No quorum, no coordinator, time out: trying again may help.
     NOT_NOW(4),
+    /// A disk is full: trying again helps once someone has made room, and not before.
+    NO_ROOM(4),
     /// The caller may not do this.
     REFUSED(5);
 
@@ -42,6 +44,10 @@ public record Problem(Kind kind, String text) {
 
   public static Problem notNow(String text) {
     return new Problem(Kind.NOT_NOW, text);
+  }
+
+  public static Problem noRoom(String text) {
+    return new Problem(Kind.NO_ROOM, text);
   }
 
   public static Problem refused(String text) {

@@ -85,8 +85,12 @@ final class CommandTableTest {
     node.answer(
         "GET /v1/workers",
         200,
-        "{\"workers\":[{\"worker\":\"n1\",\"slots\":2,\"models\":[\"m\"],\"tasks\":["
-            + "{\"task\":\"7.1\",\"model\":\"m\",\"attempt\":1,\"queries\":16}]}]}");
+        "{\"workers\":[{\"worker\":\"n1\",\"slots\":2,\"models\":[\"m\"],\"running\":1,"
+            + "\"waiting\":1,\"tasks\":[{\"task\":\"7.1\",\"model\":\"m\",\"attempt\":1,"
+            + "\"queries\":16,\"running\":true,\"first_query\":\"a\"},{\"task\":\"7.2\","
+            + "\"model\":\"m\",\"attempt\":1,\"queries\":9,\"running\":false}]},"
+            + "{\"worker\":\"n2\",\"slots\":2,\"models\":[],\"running\":null,"
+            + "\"waiting\":null,\"tasks\":[{\"task\":\"7.3\",\"queries\":16}]}]}");
   }
 
   private void answersOnFiles() {
@@ -146,7 +150,7 @@ final class CommandTableTest {
           rates                  | gap: 3.1 % over 10 s
           stats                  | 2.25
           stats m                | processing
-          workers                | m task 7.1 (16 queries)
+          workers                | m task 7.1 (16 queries from a)
           ls                     | no files
           rm f                   | f is deleted (version 4)
           versions f             | deleted
@@ -164,6 +168,13 @@ final class CommandTableTest {
     assertThat(json.exit()).isZero();
     assertThat(json.out()).startsWith("{").endsWith("}\n").doesNotContain("\n\n");
     assertThat(json.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void workersTellsWhatRunsFromWhatWaitsAndWhatIsNotKnown() {
+    String[] lines = node.run("workers").out().split("\n", -1);
+    assertThat(lines[1]).contains("7.1").endsWith("1 tasks (9 queries)").doesNotContain("7.2");
+    assertThat(lines[2]).endsWith("? (has 1 tasks: ask that node)  ?");
   }
 
   @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `query MODEL FILE`.
 final class QueryTest {
+  private static final String QUERY = "POST /v1/models/m/query?id=a.json&kind=json";
+
   @TempDir Path folder;
   private final HttpNode node = HttpNode.start();
 
@@ -43,5 +45,26 @@ final class QueryTest {
     CommandRun run = node.run("query", "m", input.toString());
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("wrong shape");
+  }
+
+  @Test
+  void aDeepAnswerIsShownAndOneThatIsTooDeepIsRefusedInOneLine() throws IOException {
+    Path input = Files.writeString(folder.resolve("a.json"), "{}");
+    String deep = "[".repeat(1_000) + "]".repeat(1_000);
+    answer(deep);
+    assertThat(node.run("query", "m", input.toString()).out()).isEqualTo(deep + "\n");
+    try (HttpNode other = HttpNode.start()) {
+      String deeper = "[".repeat(100_000) + "]".repeat(100_000);
+      other.answer(QUERY, 200, "{\"id\":\"a.json\",\"output\":" + deeper + "}");
+      CommandRun run = other.run("query", "m", input.toString());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("cannot be shown: it is nested more than 1100 levels deep")
+          .hasLineCount(1);
+    }
+  }
+
+  private void answer(String output) {
+    node.answer(QUERY, 200, "{\"id\":\"a.json\",\"output\":" + output + "}");
   }
 }

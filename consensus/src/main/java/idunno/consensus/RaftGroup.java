@@ -19,6 +19,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +59,18 @@ public final class RaftGroup implements ReplicatedGroup {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      // Ratis wraps the one sentence that matters in several exceptions of its own.
-      Throwable root = e;
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        root = cause;
-      }
       throw new IOException(
-          "consensus can not start in " + config.folder() + ": " + root.getMessage(), e);
+          "consensus can not start in " + config.folder() + ": " + root(e).getMessage(), e);
     }
+  }
+
+  /// Ratis wraps the one sentence that matters in several exceptions of its own.
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
   }
 
   private RaftGroup(GroupConfig config, MachineSet machines) throws IOException {
@@ -98,9 +103,25 @@ public final class RaftGroup implements ReplicatedGroup {
 
   private void start() throws IOException {
     notices.add(new Waker());
-    server.start();
+    startServer();
     refuseGap();
     timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /// Where its port cannot be had, Ratis ends the process, and with it every other node that lives
+  /// in there. Forbidden that, it throws; but only for as long as nobody has cleared the first such
+  /// exception, else it goes on and stumbles a line later.
+  private void startServer() throws IOException {
+    ExitUtils.disableSystemExit();
+    try {
+      server.start();
+    } catch (ExitUtils.ExitException | IllegalStateException e) {
+      ExitUtils.clear();
+      IOException failure =
+          new IOException("can not listen on " + config.address() + ": " + root(e).getMessage());
+      failure.addSuppressed(e);
+      throw failure;
+    }
   }
 
   /// A log that begins later than the snapshot ends would be applied with a hole in it.

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import idunno.base.Clock;
+import idunno.base.HostPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,31 @@ class RaftGroupTest {
       member.group.barrier().join();
       assertThat(member.group.read(member.ledger::times)).containsExactlyEntriesOf(mapOf(1));
       assertThat(new String(member.add(2).results().getFirst(), UTF_8)).isEqualTo("ledger has 2");
+    }
+  }
+
+  @Test
+  void aMemberWhosePortIsTakenDoesNotStartAndLeavesTheProcessAndItsOtherMembersAlone()
+      throws Exception {
+    Path own = folder.resolve("own");
+    int port = Member.freePorts(1)[0];
+    var founders = List.of(new GroupConfig.Peer("b", new HostPort("127.0.0.1", port), true));
+    try (Member other = Member.alone(folder.resolve("other"));
+        ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      for (int attempt = 1; attempt <= 2; attempt++) {
+        assertThatThrownBy(
+                () -> Member.of("b", own, founders, Member.limits(), Clock.system()).close())
+            .as("attempt %d", attempt)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("can not listen on 127.0.0.1:" + taken.getLocalPort())
+            .hasMessageContaining("already in use");
+      }
+      other.add(1);
+      assertThat(other.fatal).isEmpty();
+    }
+    try (Member member = Member.of("b", own, founders, Member.limits(), Clock.system())) {
+      member.awaitLead();
+      member.add(1);
     }
   }
 

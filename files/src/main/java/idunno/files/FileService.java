@@ -161,8 +161,8 @@ public final class FileService implements AutoCloseable {
       return switch (result) {
         case FileResult.Committed(String n, long version, Blob b) ->
             new Receipt(n, version, b.size(), b.sha256(), b.replicas());
-        case FileResult.Deleted deleted ->
-            throw new IllegalStateException("a commit was answered with " + deleted);
+        case FileResult.Deleted _, FileResult.Purged _, FileResult.Present _ ->
+            throw new IllegalStateException("a commit was answered with " + result);
       };
     } finally {
       pins.release(blob.id());

@@ -15,11 +15,15 @@ import idunno.wire.files.CommitMessage;
 import idunno.wire.files.CommittedMessage;
 import idunno.wire.files.DeleteMessage;
 import idunno.wire.files.DeletedMessage;
+import idunno.wire.files.ExpectMessage;
 import idunno.wire.files.FileCommandMessage;
 import idunno.wire.files.FileRefusalMessage;
 import idunno.wire.files.FileResultMessage;
 import idunno.wire.files.IfAbsentMessage;
 import idunno.wire.files.IfVersionMessage;
+import idunno.wire.files.PresentMessage;
+import idunno.wire.files.PurgeMessage;
+import idunno.wire.files.PurgedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +41,11 @@ public final class NamespaceCodec {
       case FileCommand.Commit commit -> message.setCommit(commitMessage(commit));
       case FileCommand.Delete(String name, String requestId) ->
           message.setDelete(DeleteMessage.newBuilder().setName(name).setRequestId(requestId));
+      case FileCommand.Purge(String name, long version, long minAgeMs) ->
+          message.setPurge(
+              PurgeMessage.newBuilder().setName(name).setVersion(version).setMinAgeMs(minAgeMs));
+      case FileCommand.Expect(String name, long version) ->
+          message.setExpect(ExpectMessage.newBuilder().setName(name).setVersion(version));
     }
     return message.build().toByteArray();
   }
@@ -52,6 +61,9 @@ public final class NamespaceCodec {
       case COMMIT -> commit(message.getCommit());
       case DELETE ->
           new FileCommand.Delete(message.getDelete().getName(), message.getDelete().getRequestId());
+      case PURGE -> purge(message.getPurge());
+      case EXPECT ->
+          new FileCommand.Expect(message.getExpect().getName(), message.getExpect().getVersion());
       case COMMAND_NOT_SET -> throw new IllegalArgumentException("a file command of unknown kind");
     };
   }
@@ -67,6 +79,10 @@ public final class NamespaceCodec {
                   .setBlob(blobMessage(blob)));
       case FileResult.Deleted(String name, long version) ->
           message.setDeleted(DeletedMessage.newBuilder().setName(name).setVersion(version));
+      case FileResult.Purged(String name, long version) ->
+          message.setPurged(PurgedMessage.newBuilder().setName(name).setVersion(version));
+      case FileResult.Present(String name, long version) ->
+          message.setPresent(PresentMessage.newBuilder().setName(name).setVersion(version));
     }
     return message.build().toByteArray();
   }
@@ -86,6 +102,10 @@ public final class NamespaceCodec {
               blob(message.getCommitted().getBlob()));
       case DELETED ->
           new FileResult.Deleted(message.getDeleted().getName(), message.getDeleted().getVersion());
+      case PURGED ->
+          new FileResult.Purged(message.getPurged().getName(), message.getPurged().getVersion());
+      case PRESENT ->
+          new FileResult.Present(message.getPresent().getName(), message.getPresent().getVersion());
       case RESULT_NOT_SET -> throw new IllegalArgumentException("a file result of unknown kind");
     };
   }
@@ -150,6 +170,10 @@ public final class NamespaceCodec {
       case Condition.IfAbsent() -> message.setIfAbsent(IfAbsentMessage.getDefaultInstance());
     }
     return message.build();
+  }
+
+  private static FileCommand.Purge purge(PurgeMessage message) {
+    return new FileCommand.Purge(message.getName(), message.getVersion(), message.getMinAgeMs());
   }
 
   private static FileCommand.Commit commit(CommitMessage message) {

@@ -74,6 +74,7 @@ final class NamespaceSnapshot {
     FileSnapshotItemMessage.Builder message = FileSnapshotItemMessage.newBuilder();
     switch (item) {
       case SnapshotItem.Version(FileVersion v) -> message.setVersion(versionMessage(v));
+      case SnapshotItem.Purges(long count) -> message.setPurges(count);
       case SnapshotItem.Request(String id, String name, long version, long timeMs) ->
           message.setRequest(
               FileRequestMessage.newBuilder()
@@ -104,6 +105,7 @@ final class NamespaceSnapshot {
         yield new SnapshotItem.Version(
             new FileVersion(v.getName(), v.getVersion(), v.getTimeMs(), content));
       }
+      case PURGES -> new SnapshotItem.Purges(message.getPurges());
       case REQUEST -> {
         FileRequestMessage r = message.getRequest();
         yield new SnapshotItem.Request(r.getId(), r.getName(), r.getVersion(), r.getTimeMs());

@@ -3,6 +3,7 @@ package idunno.files;
 import idunno.base.Clock;
 import idunno.base.ProblemException;
 import idunno.files.core.BlobId;
+import idunno.files.core.Namespace;
 import idunno.files.disk.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes blobs that no version needs: those of puts that never came to their commit. A blob goes
-/// only when it is older than the grace time, not pinned, and unknown to a namespace that contains
-/// all that was acknowledged.
+/// Deletes blobs that no version needs: those of puts that never came to their commit, and those of
+/// purged versions. A blob goes only when it is older than the grace time, not pinned, and unknown
+/// to a namespace that contains all that was acknowledged.
 final class OrphanCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanCollector.class);
 
@@ -34,8 +35,11 @@ final class OrphanCollector implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("orphan-collector").daemon().factory());
 
-  /// Versions are never taken back, so what was live once need not be asked again.
+  /// What was live when [#knownPurges] was the count: until that changes, it need not be asked
+  /// again.
   private final Set<BlobId> knownLive = ConcurrentHashMap.newKeySet();
+
+  private long knownPurges;
 
   OrphanCollector(BlobStore blobs, NamespaceLog namespace, Pins pins, Clock clock, Duration grace) {
     this.blobs = blobs;
@@ -61,8 +65,9 @@ final class OrphanCollector implements AutoCloseable {
   }
 
   /// Deletes what can go now and returns how many blobs that were.
-  int collect() throws IOException {
+  synchronized int collect() throws IOException {
     pins.sweep();
+    forgetAfterPurges();
     List<BlobId> candidates =
         new ArrayList<>(blobs.writtenBefore(clock.wallMillis() - grace.toMillis()));
     candidates.removeIf(blob -> knownLive.contains(blob) || pins.isPinned(blob));
@@ -75,6 +80,14 @@ final class OrphanCollector implements AutoCloseable {
       LOG.info("deleted {} blobs that no version needs", deleted);
     }
     return deleted;
+  }
+
+  private void forgetAfterPurges() {
+    long purges = namespace.readLocal(Namespace::purges);
+    if (purges != knownPurges) {
+      knownLive.clear();
+      knownPurges = purges;
+    }
   }
 
   private int collect(Set<BlobId> candidates) throws IOException {

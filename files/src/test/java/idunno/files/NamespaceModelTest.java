@@ -133,15 +133,20 @@ class NamespaceModelTest {
     private FileCommand randomCommand() {
       String name = List.of("a", "b/1", "b/2", "é", ".idunno/x").get(random.nextInt(5));
       String request = random.nextInt(3) == 0 ? "" : "r" + random.nextInt(400);
+      int versions = model.getOrDefault(name, List.of()).size();
+      if (random.nextInt(10) == 0) {
+        return new FileCommand.Purge(name, random.nextInt(versions + 2), 0);
+      }
+      if (random.nextInt(10) == 0) {
+        return new FileCommand.Expect(name, random.nextInt(versions + 2));
+      }
       if (random.nextInt(4) == 0) {
         return new FileCommand.Delete(name, request);
       }
       Condition condition =
           switch (random.nextInt(4)) {
             case 0 -> new Condition.IfAbsent();
-            case 1 ->
-                new Condition.IfVersion(
-                    random.nextInt(1 + model.getOrDefault(name, List.of()).size() + 1));
+            case 1 -> new Condition.IfVersion(random.nextInt(versions + 2));
             default -> new Condition.None();
           };
       return new FileCommand.Commit(name, blob(random), condition, request);
@@ -156,6 +161,8 @@ class NamespaceModelTest {
       List<Optional<Blob>> versions = model.getOrDefault(command.name(), List.of());
       boolean present = !versions.isEmpty() && versions.getLast().isPresent();
       return switch (command) {
+        case FileCommand.Purge(_, long version, _) -> has(versions, version);
+        case FileCommand.Expect(_, long version) -> has(versions, version);
         case FileCommand.Delete _ -> present;
         case FileCommand.Commit commit ->
             switch (commit.condition()) {
@@ -164,6 +171,12 @@ class NamespaceModelTest {
               case Condition.IfVersion(long v) -> v == versions.size();
             };
       };
+    }
+
+    private static boolean has(List<Optional<Blob>> versions, long version) {
+      return version >= 1
+          && version <= versions.size()
+          && versions.get((int) version - 1).isPresent();
     }
 
     private FileResult modelApply(FileCommand command) {
@@ -182,6 +195,15 @@ class NamespaceModelTest {
               versions.add(Optional.empty());
               yield new FileResult.Deleted(name, versions.size());
             }
+            case FileCommand.Purge(String name, long version, _) -> {
+              versions.set((int) version - 1, Optional.empty());
+              var marker = new FileResult.Deleted(name, version);
+              answered.replaceAll(
+                  (_, r) -> r.name().equals(name) && r.version() == version ? marker : r);
+              yield new FileResult.Purged(name, version);
+            }
+            case FileCommand.Expect(String name, long version) ->
+                new FileResult.Present(name, version);
           };
       if (!command.requestId().isEmpty()) {
         answered.put(command.requestId(), result);

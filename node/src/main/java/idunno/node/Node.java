@@ -19,6 +19,7 @@ import idunno.files.disk.BlobStore;
 import idunno.node.coordinator.ClusterState;
 import idunno.node.coordinator.CoordinationService;
 import idunno.node.coordinator.LeaseKeeper;
+import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
 import idunno.node.coordinator.RemoteCoordinator;
 import idunno.node.coordinator.WorkerDesk;
@@ -80,8 +81,18 @@ public final class Node implements AutoCloseable {
     this.config = config;
     Ports.requireFree(config.bind(), config.consensusAddress(), config.bulkAddress());
     this.folder = keep("data folder", DataFolder.open(config.dir(), config.name()));
-    this.logs = keep("logs", NodeLogs.open(config.dir(), config.name()));
+    this.logs = keep("logs", openLogs());
     this.log = logs.logger("node");
+  }
+
+  /// Who called the constructor has nothing to close when it throws.
+  private NodeLogs openLogs() throws IOException {
+    try {
+      return NodeLogs.open(config.dir(), config.name());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private void open() throws IOException {
@@ -95,6 +106,8 @@ public final class Node implements AutoCloseable {
     Logger coordinatorLog = logs.logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, coordinatorLog);
     keep("leases", new LeaseKeeper(state, leases, clock, coordinatorLog)).start();
+    keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, coordinatorLog))
+        .start(LeftoverSweep.PERIOD);
     Worker worker = openWorker(storage, nearest(state, desk));
     var serving =
         new HttpFront.Parts(

@@ -9,7 +9,16 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import idunno.base.Problem;
+import idunno.base.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +42,29 @@ final class NodeLogs implements AutoCloseable {
     context.start();
   }
 
-  static NodeLogs open(Path dir, String node) {
-    return new NodeLogs(dir.resolve("logs").resolve("node.log"), node);
+  /// @throws idunno.base.ProblemException when nothing can be written there: the logging library
+  ///   would keep that to itself
+  static NodeLogs open(Path dir, String node) throws IOException {
+    Path file = dir.resolve("logs").resolve("node.log");
+    try {
+      Files.createDirectories(file.getParent());
+      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (FileSystemException e) {
+      throw new ProblemException(
+          Problem.badInput(
+              "cannot write the log '%s' (%s): make room for it, or give --dir another folder"
+                  .formatted(file, why(e))),
+          e);
+    }
+    return new NodeLogs(file, node);
+  }
+
+  private static String why(FileSystemException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "you may not";
+      case FileAlreadyExistsException _ -> "'" + e.getFile() + "' is not a folder";
+      default -> String.valueOf(e.getReason());
+    };
   }
 
   Path file() {

@@ -8,6 +8,7 @@ import idunno.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,7 +234,51 @@ final class CodeModelsTest {
     assertThat(cli.json("batch-size", "code").at("batch").integer()).isEqualTo(5);
   }
 
+  @Test
+  void anAnswerMayBeDeep() throws Exception {
+    String code =
+        """
+        def load(folder):
+            pass
+
+        def infer(inputs):
+            value = []
+            for _ in range(900):
+                value = [value]
+            return [value for _ in inputs]
+        """;
+    deploy("python", "deep.py", code);
+    Path one = Files.writeString(temp.resolve("one.json"), "{}");
+    assertThat(cli.ok("query", "code", one.toString()).out())
+        .isEqualTo("[".repeat(901) + "]".repeat(901) + "\n");
+  }
+
+  @Test
+  void workersTellsWhatIsOnTheSlotsFromWhatWaits() throws Exception {
+    deploy("python", "slow.py", SLOW);
+    cli.ok("infer", "code", input.toString(), "--batch", "5");
+    await().atMost(Duration.ofSeconds(30)).until(() -> worker().at("running").integer() > 0);
+    for (int look = 0; look < 10; look++) {
+      Json worker = worker();
+      List<Json> running =
+          worker.at("tasks").items().stream().filter(task -> task.at("running").isTrue()).toList();
+      assertThat(running).hasSize((int) worker.at("running").integer());
+      assertThat(worker.at("running").integer()).isBetween(0L, worker.at("slots").integer());
+      assertThat(worker.at("waiting").integer())
+          .isEqualTo(worker.at("tasks").items().size() - running.size());
+      assertThat(running)
+          .allSatisfy(task -> assertThat(task.at("first_query").text()).startsWith("q-"));
+    }
+  }
+
+  private Json worker() {
+    return node.http().get("/v1/workers").at("workers").items().getFirst();
+  }
+
   private long tasksOfANewJob() throws Exception {
-    return cli.json("infer", "code", input.toString(), "--wait").at("tasks").integer();
+    return cli.json("infer", "code", input.toString(), "--wait")
+        .at("tasks")
+        .at("Success")
+        .integer();
   }
 }

@@ -72,6 +72,10 @@ final class FullDiskTest {
   @Test
   void aPutThatDoesNotFitIsToldSoAndLeavesNothing() throws Exception {
     requireNoRoom(cli.run("put", file("big", 80 * MIB).toString(), "kept"));
+    assertThat(Files.readString(node.dir().resolve("logs").resolve("node.log")).lines())
+        .as("a full disk is not tried again")
+        .filteredOn(line -> line.contains("disk failed a transfer"))
+        .hasSize(1);
     assertThat(Visible.files(node.http(), "")).containsExactly("kept 1");
     cli.ok("put", file("small", 1_000).toString(), "kept");
     cli.ok("put", file("fits", 20 * MIB).toString(), "fits");

@@ -1,5 +1,6 @@
 package idunno.cli.command;
 
+import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
@@ -8,7 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `infer MODEL INPUT...`: submits a job; with `--wait` stays until it is over.
+/// `infer MODEL INPUT...`: submits a job; with `--wait` stays until it is over. For scripts one
+/// document: the acknowledgement, or after a wait the job as it ended.
 public final class InferCommand extends NodeCommand {
   @Override
   public Usage usage() {
@@ -32,29 +34,50 @@ public final class InferCommand extends NodeCommand {
                 inputs,
                 labels == null ? null : Path.of(labels),
                 Arguments.batch("--batch", arguments.value("--batch"))));
-    String job = submitted.at("job").text();
-    if (arguments.json()) {
-      print(console, submitted);
-    } else {
-      console
-          .out()
-          .println(
-              "job "
-                  + job
-                  + ": "
-                  + submitted.at("queries").text("-")
-                  + " queries in "
-                  + submitted.at("tasks").text("-")
-                  + " tasks");
-      console.out().flush();
-    }
     if (!arguments.flag("--wait")) {
+      show(submitted, arguments, console);
       return 0;
     }
-    Json ended = new JobWatch(node, console).untilOver(JobId.parse(job));
     if (!arguments.json()) {
+      show(submitted, arguments, console);
+    }
+    Json ended = awaitEnd(node, submitted, arguments, console);
+    if (arguments.json()) {
+      print(console, ended);
+    } else {
       Jobs.show(ended, console);
     }
     return Jobs.exitCode(ended);
+  }
+
+  private static void show(Json submitted, Arguments arguments, Console console) {
+    if (arguments.json()) {
+      print(console, submitted);
+      return;
+    }
+    console
+        .out()
+        .println(
+            "job "
+                + submitted.at("job").text()
+                + ": "
+                + submitted.at("queries").text("-")
+                + " queries in "
+                + submitted.at("tasks").text("-")
+                + " tasks");
+    console.out().flush();
+  }
+
+  /// A wait that is given up harms no job: then a script at least learns which job it was.
+  private static Json awaitEnd(
+      NodeClient node, Json submitted, Arguments arguments, Console console) {
+    try {
+      return new JobWatch(node, console).untilOver(JobId.parse(submitted.at("job").text()));
+    } catch (Failure e) {
+      if (arguments.json()) {
+        print(console, submitted);
+      }
+      throw e;
+    }
   }
 }

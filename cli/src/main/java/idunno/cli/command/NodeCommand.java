@@ -22,7 +22,7 @@ public abstract class NodeCommand extends Command {
 
   /// The node that the user means.
   protected NodeClient node(Arguments arguments, Console console) {
-    return new NodeClient(address(arguments, console));
+    return new NodeClient(address(arguments, console), console);
   }
 
   /// Its address.

@@ -7,7 +7,8 @@ import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import org.jspecify.annotations.Nullable;
 
-/// `workers [MODEL]`: which nodes run which model, and which tasks.
+/// `workers [MODEL]`: which nodes have which model, which tasks are on their slots, and how many
+/// wait there. What is on a slot is known to its own node only.
 public final class WorkersCommand extends DocumentCommand {
   @Override
   public Usage usage() {
@@ -23,20 +24,41 @@ public final class WorkersCommand extends DocumentCommand {
 
   @Override
   void show(Json document, Console console) {
-    TextTable table = new TextTable("WORKER", "SLOTS", "MODELS", "RUNNING");
+    TextTable table = new TextTable("WORKER", "SLOTS", "MODELS", "RUNNING", "WAITING");
     for (Json worker : document.at("workers").items()) {
-      StringBuilder running = new StringBuilder();
-      for (Json task : worker.at("tasks").items()) {
-        running.append(running.isEmpty() ? "" : ", ").append(task.at("model").text());
-        running.append(" task ").append(task.at("task").text());
-        running.append(" (").append(task.at("queries").text("?")).append(" queries)");
-      }
+      boolean known = !worker.at("running").isNothing();
       table.row(
           worker.at("worker").text("-"),
           worker.at("slots").text("-"),
           joined(worker.at("models")),
-          running.isEmpty() ? "-" : running.toString());
+          known
+              ? running(worker)
+              : "? (has " + worker.at("tasks").items().size() + " tasks: ask that node)",
+          known ? waiting(worker) : "?");
     }
     print(console, table, "no workers");
+  }
+
+  private static String running(Json worker) {
+    StringBuilder running = new StringBuilder();
+    for (Json task : worker.at("tasks").items()) {
+      if (task.at("running").isTrue()) {
+        running.append(running.isEmpty() ? "" : ", ").append(task.at("model").text());
+        running.append(" task ").append(task.at("task").text());
+        running.append(" (").append(task.at("queries").text("?")).append(" queries");
+        String first = TextTable.printable(task.at("first_query").text());
+        running.append(first.isEmpty() ? ")" : " from " + first + ")");
+      }
+    }
+    return running.isEmpty() ? "-" : running.toString();
+  }
+
+  private static String waiting(Json worker) {
+    long queries = 0;
+    for (Json task : worker.at("tasks").items()) {
+      queries += task.at("running").isTrue() ? 0 : task.at("queries").integer();
+    }
+    long tasks = worker.at("waiting").integer();
+    return tasks == 0 ? "-" : tasks + " tasks (" + queries + " queries)";
   }
 }

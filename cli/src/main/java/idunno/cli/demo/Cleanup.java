@@ -11,6 +11,7 @@ final class Cleanup implements AutoCloseable {
   private final LocalCluster cluster;
   private final List<LocalNode> nodes;
   private final Thread hook;
+  private volatile boolean ending;
   private boolean kept;
 
   Cleanup(LocalCluster cluster, List<LocalNode> nodes, Console console) {
@@ -19,6 +20,7 @@ final class Cleanup implements AutoCloseable {
     this.hook =
         new Thread(
             () -> {
+              ending = true;
               try {
                 cluster.close(nodes);
               } catch (IOException | RuntimeException e) {
@@ -28,6 +30,11 @@ final class Cleanup implements AutoCloseable {
             },
             "demo cleanup");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// Whether the process has been told to end: then what fails, fails because of that.
+  boolean isEnding() {
+    return ending;
   }
 
   /// Leaves the nodes running.

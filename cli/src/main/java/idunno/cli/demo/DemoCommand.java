@@ -16,11 +16,15 @@ import java.io.PrintStream;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// `demo`: the main job, with nothing set up. Whatever happens, Ctrl-C included, no process is left
 /// behind unless `--keep` was given and all went well.
 public final class DemoCommand extends Command {
+  private static final int INTERRUPTED = 130;
+  private static final Duration NEWS = Duration.ofMillis(200);
+
   @Override
   public Usage usage() {
     return usage("", "Two models, two jobs, equal query rates: shows IDunno at work.")
@@ -42,16 +46,30 @@ public final class DemoCommand extends Command {
     try (Cleanup cleanup = new Cleanup(local, all, console)) {
       console.out().println("starting " + all.size() + " node in " + cluster.folder());
       console.out().flush();
-      local.start(launcher, all);
-      claim.release();
-      NodeClient node = new NodeClient(all.getFirst().address());
-      int exit = new DemoRun(node, launcher, inputs, folder, console).run();
-      if (arguments.flag("--keep") && exit == 0) {
-        cleanup.keep();
-        tellHowToGoOn(node, cluster.folder(), console);
+      try {
+        local.start(launcher, all);
+        claim.release();
+        NodeClient node = new NodeClient(all.getFirst().address(), console);
+        int exit = new DemoRun(node, launcher, inputs, folder, console).run();
+        if (arguments.flag("--keep") && exit == 0) {
+          cleanup.keep();
+          tellHowToGoOn(node, cluster.folder(), console);
+        }
+        return exit;
+      } catch (IOException | RuntimeException e) {
+        if (isEnding(cleanup, console)) {
+          return INTERRUPTED;
+        }
+        throw e;
       }
-      return exit;
     }
+  }
+
+  /// Whoever ended the demo need not be told that its nodes are gone. Ctrl-C reaches the children
+  /// of a terminal at the same moment, and their end may be seen before the news itself.
+  private static boolean isEnding(Cleanup cleanup, Console console) {
+    console.pause(NEWS);
+    return cleanup.isEnding();
   }
 
   private static void tellHowToGoOn(NodeClient node, Path folder, Console console) {

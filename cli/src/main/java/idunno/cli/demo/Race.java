@@ -20,6 +20,7 @@ final class Race {
   private final PrintStream out;
   private final boolean terminal;
   private final List<Double> gaps = new ArrayList<>();
+  private List<Json> first = List.of();
   private double shownAt = -LINE_EVERY_S;
   private int drawn;
 
@@ -44,6 +45,7 @@ final class Race {
       for (long id : ids) {
         jobs.add(node.get("/v1/jobs/" + id));
       }
+      first = first.isEmpty() ? List.copyOf(jobs) : first;
       double elapsed = (System.nanoTime() - start) / 1e9;
       boolean over = jobs.stream().allMatch(Jobs::isOver);
       Json rates = node.get("/v1/rates");
@@ -63,10 +65,10 @@ final class Race {
 
   private void show(List<Json> jobs, Json rates, double elapsed, boolean over) {
     if (terminal) {
-      redraw(LiveTable.lines(jobs, rates, elapsed));
+      redraw(LiveTable.lines(jobs, first, rates, elapsed));
     } else if (over || elapsed - shownAt >= LINE_EVERY_S) {
       shownAt = elapsed;
-      out.println(LiveTable.line(jobs, rates, elapsed));
+      out.println(LiveTable.line(jobs, first, rates, elapsed));
     }
     out.flush();
   }

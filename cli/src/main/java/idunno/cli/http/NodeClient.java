@@ -1,9 +1,12 @@
 package idunno.cli.http;
 
 import idunno.base.HostPort;
+import idunno.cli.output.Console;
 import idunno.cli.output.Json;
+import idunno.cli.output.TooDeepException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -14,16 +17,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one node, one connection a request, over a plain socket: the JDK's own HTTP clients load
-/// several hundred classes more. Every failure is a [Failure] with the line for the user. Holds no
-/// state; any thread may use it.
+/// several hundred classes more. Every failure is a [Failure] with the line for the user. Any
+/// thread may use it.
 ///
 /// @param address of any node of the cluster
-public record NodeClient(HostPort address) {
+/// @param silence what is done about a node that keeps quiet
+public record NodeClient(HostPort address, Silence silence) {
   private static final int CONNECT_MS = 2_000;
   private static final byte[] EMPTY = {};
 
   /// Long enough for any answer that only looks something up or waits for one commit.
   public static final Duration USUAL = Duration.ofSeconds(30);
+
+  /// One that tells nobody about a node that keeps quiet.
+  public NodeClient(HostPort address) {
+    this(address, new Silence(null));
+  }
+
+  /// One that tells the user once when the node hangs, while it still waits.
+  public NodeClient(HostPort address, Console console) {
+    this(address, new Silence(console));
+  }
 
   /// GETs a document.
   public Json get(String path) {
@@ -70,6 +84,9 @@ public record NodeClient(HostPort address) {
       return Json.parse(response.text());
     } catch (IOException e) {
       throw broken(request, e);
+    } catch (TooDeepException e) {
+      String line = "the answer of " + address + " cannot be shown: " + e.getMessage();
+      throw new Failure(Failure.BAD_INPUT, line, e);
     } catch (IllegalArgumentException e) {
       throw noNode(e);
     }
@@ -78,13 +95,14 @@ public record NodeClient(HostPort address) {
   private Response send(Request request) throws IOException {
     Socket socket = connect();
     try {
-      socket.setSoTimeout(Math.toIntExact(request.patience().toMillis()));
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
       out.write(request.head(address.toString()));
       out.write(request.body());
       out.flush();
-      return Response.read(socket, new BufferedInputStream(socket.getInputStream(), 32_768));
+      InputStream in = new BufferedInputStream(socket.getInputStream(), 32_768);
+      new FirstByte(address, silence).await(socket, in, request.patience());
+      return Response.read(socket, in);
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -135,6 +153,16 @@ public record NodeClient(HostPort address) {
     return new Failure(Failure.BAD_INPUT, line, cause);
   }
 
+  private String hung(@Nullable String waited, String may) {
+    String within = waited == null || !waited.endsWith(" s") ? "its time" : waited;
+    return address
+        + " accepts connections but did not answer within "
+        + within
+        + may
+        + ": see 'idunno ps --dir DIR', end a hung node with 'idunno down --dir DIR', or give"
+        + " another --address";
+  }
+
   private static int exitOf(int status) {
     return switch (status) {
       case 403 -> 5;
@@ -152,8 +180,7 @@ public record NodeClient(HostPort address) {
     }
     String may = request.method().equals("GET") ? "" : " (the request may have been carried out)";
     if (e instanceof SocketTimeoutException) {
-      String waited = request.patience().toSeconds() + " s";
-      return new Failure(Failure.NOT_NOW, address + " did not answer within " + waited + may, e);
+      return new Failure(Failure.NOT_NOW, hung(e.getMessage(), may), e);
     }
     return new Failure(
         Failure.NOT_NOW, "the connection to " + address + " broke: " + e.getMessage() + may, e);

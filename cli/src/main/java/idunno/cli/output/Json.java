@@ -8,6 +8,10 @@ import java.util.Map;
 /// unchanged. Our own few lines instead of a library, because a library's classes cost more than
 /// the whole of a short command. Questions are lenient: what is missing is [Nothing].
 public sealed interface Json {
+  /// How many levels are read, which is more than a model's code can give: Python's own writer ends
+  /// at 1,000.
+  int DEEPEST = 1_100;
+
   /// An object; the order of its keys is kept.
   record Obj(Map<String, Json> fields) implements Json {}
 
@@ -28,6 +32,7 @@ public sealed interface Json {
 
   /// Reads exactly one value.
   ///
+  /// @throws TooDeepException when it has more than [#DEEPEST] levels
   /// @throws IllegalArgumentException with the offset of what is wrong
   static Json parse(String text) {
     return new JsonReader(text).document();

@@ -1,17 +1,18 @@
 package idunno.cli.output;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Reads one JSON document from a string by recursive descent (RFC 8259).
+/// Reads one JSON document from a string (RFC 8259).
 final class JsonReader {
-  private static final int DEEPEST = 200;
 
   private final String text;
   private int at;
-  private int depth;
 
   JsonReader(String text) {
     this.text = text;
@@ -26,66 +27,106 @@ final class JsonReader {
     return value;
   }
 
+  /// An array or object that has begun.
+  private static final class Open {
+    private final @Nullable Map<String, Json> fields;
+    private final List<Json> items = new ArrayList<>();
+    private String key = "";
+
+    Open(boolean isObject) {
+      this.fields = isObject ? new LinkedHashMap<>() : null;
+    }
+
+    void add(Json value) {
+      if (fields == null) {
+        items.add(value);
+      } else {
+        fields.put(key, value);
+      }
+    }
+
+    Json json() {
+      return fields == null ? new Json.Arr(items) : new Json.Obj(fields);
+    }
+  }
+
+  /// With a stack of its own: the thread's may be small, and the text is from outside.
   private Json value() {
-    blanks();
-    if (++depth > DEEPEST) {
-      throw wrong("it is nested too deep");
+    Deque<Open> open = new ArrayDeque<>();
+    while (true) {
+      blanks();
+      char first = peek();
+      if ((first == '[' || first == '{') && begins(first, open)) {
+        continue;
+      }
+      Json value =
+          switch (first) {
+            case '{' -> new Json.Obj(new LinkedHashMap<>());
+            case '[' -> new Json.Arr(new ArrayList<>());
+            default -> scalar(first);
+          };
+      while (!open.isEmpty()) {
+        open.element().add(value);
+        blanks();
+        if (skip(',')) {
+          readKey(open.element());
+          break;
+        }
+        value = closed(open.remove());
+      }
+      if (open.isEmpty()) {
+        return value;
+      }
     }
-    Json value =
-        switch (peek()) {
-          case '{' -> object();
-          case '[' -> array();
-          case '"' -> new Json.Str(string());
-          case 't' -> word("true", new Json.Bool(true));
-          case 'f' -> word("false", new Json.Bool(false));
-          case 'n' -> word("null", new Json.Nothing());
-          default -> number();
-        };
-    depth--;
-    return value;
   }
 
-  private Json object() {
-    Map<String, Json> fields = new LinkedHashMap<>();
+  /// Goes into an array or object; false when it is empty, and already behind.
+  private boolean begins(char first, Deque<Open> open) {
     at++;
     blanks();
-    if (skip('}')) {
-      return new Json.Obj(fields);
+    boolean isObject = first == '{';
+    if (skip(isObject ? '}' : ']')) {
+      return false;
     }
-    do {
-      blanks();
-      if (peek() != '"') {
-        throw wrong("a key is missing");
-      }
-      String key = string();
-      blanks();
-      if (!skip(':')) {
-        throw wrong("a ':' is missing");
-      }
-      fields.put(key, value());
-      blanks();
-    } while (skip(','));
-    if (!skip('}')) {
-      throw wrong("a '}' is missing");
+    if (open.size() + 1 >= Json.DEEPEST) {
+      throw new TooDeepException();
     }
-    return new Json.Obj(fields);
+    open.push(new Open(isObject));
+    readKey(open.element());
+    return true;
   }
 
-  private Json array() {
-    List<Json> items = new ArrayList<>();
-    at++;
+  private void readKey(Open into) {
+    if (into.fields == null) {
+      return;
+    }
     blanks();
-    if (skip(']')) {
-      return new Json.Arr(items);
+    if (peek() != '"') {
+      throw wrong("a key is missing");
     }
-    do {
-      items.add(value());
-      blanks();
-    } while (skip(','));
-    if (!skip(']')) {
-      throw wrong("a ']' is missing");
+    into.key = string();
+    blanks();
+    if (!skip(':')) {
+      throw wrong("a ':' is missing");
     }
-    return new Json.Arr(items);
+  }
+
+  private Json closed(Open done) {
+    char end = done.fields == null ? ']' : '}';
+    if (!skip(end)) {
+      throw wrong("a '" + end + "' is missing");
+    }
+    return done.json();
+  }
+
+  private Json scalar(char first) {
+    return switch (first) {
+      case '"' -> new Json.Str(string());
+      case 't' -> word("true", new Json.Bool(true));
+      case 'f' -> word("false", new Json.Bool(false));
+      case 'n' -> word("null", new Json.Nothing());
+      default -> number();
+    };
   }
 
   private String string() {

@@ -1,5 +1,8 @@
 package idunno.cli.output;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 
 /// Writes a [Json] value as one line.
@@ -8,39 +11,47 @@ final class JsonWriter {
 
   private JsonWriter() {}
 
+  /// With a stack of its own, of values and of the text between them: the thread's may be small.
   static void write(Json json, StringBuilder into) {
-    switch (json) {
-      case Json.Obj(Map<String, Json> fields) -> object(fields, into);
-      case Json.Arr array -> {
-        into.append('[');
-        for (int i = 0; i < array.items().size(); i++) {
-          if (i > 0) {
-            into.append(',');
-          }
-          write(array.items().get(i), into);
-        }
-        into.append(']');
+    Deque<Object> rest = new ArrayDeque<>();
+    rest.push(json);
+    while (!rest.isEmpty()) {
+      switch (rest.pop()) {
+        case Json.Obj(Map<String, Json> fields) -> object(fields, into, rest);
+        case Json.Arr(List<Json> items) -> array(items, into, rest);
+        case Json.Str(String value) -> string(value, into);
+        case Json.Num(String digits) -> into.append(digits);
+        case Json.Bool(boolean value) -> into.append(value);
+        case Json.Nothing() -> into.append("null");
+        case Object between -> into.append(between);
       }
-      case Json.Str(String value) -> string(value, into);
-      case Json.Num(String digits) -> into.append(digits);
-      case Json.Bool(boolean value) -> into.append(value);
-      case Json.Nothing() -> into.append("null");
     }
   }
 
-  private static void object(Map<String, Json> fields, StringBuilder into) {
-    into.append('{');
-    boolean first = true;
-    for (Map.Entry<String, Json> field : fields.entrySet()) {
-      if (!first) {
-        into.append(',');
+  private static void array(List<Json> items, StringBuilder into, Deque<Object> rest) {
+    into.append('[');
+    rest.push("]");
+    for (int i = items.size() - 1; i >= 0; i--) {
+      rest.push(items.get(i));
+      if (i > 0) {
+        rest.push(",");
       }
-      first = false;
-      string(field.getKey(), into);
-      into.append(':');
-      write(field.getValue(), into);
     }
-    into.append('}');
+  }
+
+  private static void object(Map<String, Json> fields, StringBuilder into, Deque<Object> rest) {
+    into.append('{');
+    rest.push("}");
+    List<Map.Entry<String, Json>> entries = List.copyOf(fields.entrySet());
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      StringBuilder key = new StringBuilder();
+      string(entries.get(i).getKey(), key);
+      rest.push(entries.get(i).getValue());
+      rest.push(key.append(':'));
+      if (i > 0) {
+        rest.push(",");
+      }
+    }
   }
 
   private static void string(String value, StringBuilder into) {

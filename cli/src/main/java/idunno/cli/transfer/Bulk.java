@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Moves files to and from one node's bulk port, which it asks the node for. A put that may or may
 /// not have happened is repeated under the same request id, so that a node that restarts meanwhile
-/// costs time and no more.
+/// costs time and no more. A full disk is not tried again: it stays full.
 public final class Bulk {
   private static final int ATTEMPTS = 4;
   private static final Duration BETWEEN = Duration.ofSeconds(1);

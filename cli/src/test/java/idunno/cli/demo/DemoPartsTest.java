@@ -39,13 +39,30 @@ final class DemoPartsTest {
   @Test
   void theGapReadsFillingUntilItsWindowIsFull() {
     List<Json> jobs = List.of(job("a", "Running", 25), job("b", "Running", 25));
-    assertThat(LiveTable.lines(jobs, RATES, 5).getLast()).isEqualTo("gap filling   time left 15 s");
-    assertThat(LiveTable.lines(jobs, RATES, 11).getLast()).startsWith("gap 3.1 %");
-    assertThat(LiveTable.line(jobs, RATES, 5))
-        .contains("a 25/100 at 12.3/s")
+    assertThat(LiveTable.lines(jobs, List.of(), RATES, 5).getLast())
+        .isEqualTo("gap filling   time left 15 s");
+    assertThat(LiveTable.lines(jobs, List.of(), RATES, 11).getLast()).startsWith("gap 3.1 %");
+    assertThat(LiveTable.line(jobs, List.of(), RATES, 5))
+        .contains("a 25/100 at 5.0/s")
         .contains("gap filling");
     List<Json> ended = List.of(job("a", "Done", 100), job("b", "Running", 25));
-    assertThat(LiveTable.lines(ended, RATES, 11).getLast()).startsWith("gap -");
+    assertThat(LiveTable.lines(ended, List.of(), RATES, 11).getLast()).startsWith("gap -");
+  }
+
+  @Test
+  void aRateIsTheJobsOwnAndNotThatOfWhatRanBefore() {
+    List<Json> jobs = List.of(job("a", "Running", 0));
+    assertThat(LiveTable.lines(jobs, List.of(), RATES, 0.1).get(1))
+        .contains("filling")
+        .doesNotContain("12");
+    assertThat(LiveTable.line(jobs, List.of(), RATES, 0.1)).startsWith("0 s  a 0/100 filling  gap");
+    assertThat(LiveTable.lines(jobs, List.of(), RATES, 2).get(1)).doesNotContain("12");
+    assertThat(
+            LiveTable.line(
+                List.of(job("a", "Running", 40)), List.of(job("a", "Running", 30)), RATES, 2))
+        .contains("a 40/100 at 5.0/s");
+    assertThat(LiveTable.line(List.of(job("a", "Running", 40)), List.of(), RATES, 10))
+        .contains("a 40/100 at 12.3/s");
   }
 
   @Test

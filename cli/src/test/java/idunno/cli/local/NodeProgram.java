@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /// A program that starts and answers as a node does and does nothing else: what `up`, `ps` and
 /// `down` are tried on as real processes.
@@ -29,7 +31,23 @@ public final class NodeProgram {
     answer(server, "/v1/status", "{\"nodes\":1,\"coordinator\":{\"leader\":\"n1\"}}");
     answer(server, "/v1/workers", "{\"workers\":[{\"worker\":\"n1\"}]}");
     answer(server, "/v1/self", "{\"epoch\":" + System.currentTimeMillis() + "}");
+    server.createContext("/v1/node", _ -> neverAnswer());
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endSlowly(server)));
     server.start();
+  }
+
+  /// As a node does: it stops answering first, and ends a moment later.
+  private static void endSlowly(HttpServer server) {
+    server.stop(0);
+    LockSupport.parkNanos(500_000_000L);
+  }
+
+  /// Says that it was asked, and keeps whoever asked until this process ends.
+  private static void neverAnswer() throws IOException {
+    Files.writeString(
+        Path.of(System.getProperty("idunno.asked")), Long.toString(ProcessHandle.current().pid()));
+    LockSupport.park();
   }
 
   private static void answer(HttpServer server, String path, String document) {

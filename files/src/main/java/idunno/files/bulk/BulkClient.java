@@ -37,7 +37,8 @@ public final class BulkClient {
   }
 
   /// Makes the rest of `content` the next version of a file. After NOT_NOW it may or may not have
-  /// been stored: the same again with the same request id is safe.
+  /// been stored: the same again with the same request id is safe. NO_ROOM: a disk is full, and
+  /// nothing was stored.
   public Receipt put(HostPort node, PutRequest request, InputStream content, Progress progress) {
     Frame.Put opening =
         new Frame.Put(

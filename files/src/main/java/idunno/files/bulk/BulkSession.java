@@ -185,14 +185,14 @@ final class BulkSession {
     } catch (IOException e) {
       LOG.warn("the node's disk failed a transfer: {}", e.toString());
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw new ProblemException(Problem.notNow(said(why)), e);
+      throw new ProblemException(said(why), e);
     }
   }
 
-  private static String said(String why) {
+  private static Problem said(String why) {
     return why.contains("No space left")
-        ? "the node's disk is full: make room there and try again"
-        : "the node's disk failed (" + why + "): its log says more";
+        ? Problem.noRoom("the node's disk is full: make room there and try again")
+        : Problem.notNow("the node's disk failed (" + why + "): its log says more");
   }
 
   private void fail(Problem problem) throws IOException {

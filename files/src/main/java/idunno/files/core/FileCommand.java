@@ -15,4 +15,24 @@ public sealed interface FileCommand {
 
   /// Gives the name a next version that is a delete marker. Bytes and older versions stay.
   record Delete(String name, String requestId) implements FileCommand {}
+
+  /// Takes the bytes of one version away for good; what is left is a delete marker with its number.
+  /// A repeat is refused, since there is nothing left to take.
+  ///
+  /// @param minAgeMs by the log's time; a younger version is left alone
+  record Purge(String name, long version, long minAgeMs) implements FileCommand {
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
+
+  /// Changes nothing, and is refused unless that very version has its bytes: so that a transaction
+  /// can depend on files that it only mentions.
+  record Expect(String name, long version) implements FileCommand {
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
 }

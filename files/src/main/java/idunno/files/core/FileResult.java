@@ -4,7 +4,7 @@ package idunno.files.core;
 public sealed interface FileResult {
   String name();
 
-  /// The version that the command made.
+  /// The version that the command made, or was about.
   long version();
 
   /// The name's new version holds `blob`, which after a repeat is the first attempt's.
@@ -12,4 +12,10 @@ public sealed interface FileResult {
 
   /// The name's new version is a delete marker.
   record Deleted(String name, long version) implements FileResult {}
+
+  /// The bytes of the version are nobody's any more.
+  record Purged(String name, long version) implements FileResult {}
+
+  /// The version has its bytes.
+  record Present(String name, long version) implements FileResult {}
 }

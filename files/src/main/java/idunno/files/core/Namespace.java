@@ -29,6 +29,7 @@ public final class Namespace {
   private long presentFiles;
   private long versionCount;
   private long storedBytes;
+  private long purges;
 
   /// The reason why `command` cannot be applied now, if there is one. Changes nothing.
   public Optional<Problem> check(FileCommand command, long timeMs) {
@@ -43,6 +44,8 @@ public final class Namespace {
     return switch (command) {
       case FileCommand.Commit commit -> checkCondition(commit);
       case FileCommand.Delete delete -> checkDelete(delete.name());
+      case FileCommand.Purge purge -> checkPurge(purge, timeMs);
+      case FileCommand.Expect(String name, long version) -> checkPresent(name, version);
     };
   }
 
@@ -52,15 +55,26 @@ public final class Namespace {
     if (earlier.isPresent()) {
       return resultOf(earlier.get());
     }
-    long version = append(command.name(), timeMs, contentOf(command));
+    return switch (command) {
+      case FileCommand.Commit commit -> {
+        long version = append(commit.name(), timeMs, Optional.of(commit.blob()));
+        remember(commit, version, timeMs);
+        yield new FileResult.Committed(commit.name(), version, commit.blob());
+      }
+      case FileCommand.Delete delete -> {
+        long version = append(delete.name(), timeMs, Optional.empty());
+        remember(delete, version, timeMs);
+        yield new FileResult.Deleted(delete.name(), version);
+      }
+      case FileCommand.Purge(String name, long version, long _) -> purge(name, version);
+      case FileCommand.Expect(String name, long version) -> new FileResult.Present(name, version);
+    };
+  }
+
+  private void remember(FileCommand command, long version, long timeMs) {
     if (!command.requestId().isEmpty()) {
       requests.add(new Request(command.requestId(), command.name(), version, timeMs));
     }
-    return switch (command) {
-      case FileCommand.Commit commit ->
-          new FileResult.Committed(commit.name(), version, commit.blob());
-      case FileCommand.Delete delete -> new FileResult.Deleted(delete.name(), version);
-    };
   }
 
   /// The newest version of `name`, which may be a delete marker; empty when there never was one.
@@ -113,6 +127,34 @@ public final class Namespace {
     return new Page(page, Optional.empty());
   }
 
+  /// All versions, delete markers too, of the names that start with `prefix` and come after `after`
+  /// ("" for the first page), sorted by name, oldest first; the system's names among them.
+  ///
+  /// @param limit the most names in the page, at least 1
+  public Page history(String prefix, String after, int limit) {
+    List<FileVersion> page = new ArrayList<>();
+    String last = after;
+    int names = 0;
+    for (var entry : from(prefix, after).entrySet()) {
+      if (!entry.getKey().startsWith(prefix)) {
+        break;
+      }
+      if (names == limit) {
+        return new Page(page, Optional.of(last));
+      }
+      last = entry.getKey();
+      names++;
+      versionsOf(last, entry.getValue()).forEach(page::add);
+    }
+    return new Page(page, Optional.empty());
+  }
+
+  /// How many versions have been purged: while it stays the same, no blob that was live has ceased
+  /// to be.
+  public long purges() {
+    return purges;
+  }
+
   /// Those of `candidates` that some version still needs. Walks all versions: ask for many at once.
   public Set<BlobId> liveAmong(Set<BlobId> candidates) {
     Set<BlobId> live = new HashSet<>();
@@ -152,12 +194,15 @@ public final class Namespace {
     Stream<SnapshotItem> remembered =
         requests.oldestFirst().stream()
             .map(r -> new SnapshotItem.Request(r.id(), r.name(), r.version(), r.timeMs()));
-    return Stream.concat(versions, remembered).iterator();
+    Stream<SnapshotItem> purged =
+        purges == 0 ? Stream.empty() : Stream.of(new SnapshotItem.Purges(purges));
+    return Stream.of(purged, versions, remembered).flatMap(each -> each).iterator();
   }
 
   /// Adds one item to a namespace that is being rebuilt; items come in the order of [#snapshot].
   public void restore(SnapshotItem item) {
     switch (item) {
+      case SnapshotItem.Purges(long count) -> purges = count;
       case SnapshotItem.Version(FileVersion v) -> append(v.name(), v.timeMs(), v.content());
       case SnapshotItem.Request r ->
           requests.add(new Request(r.id(), r.name(), r.version(), r.timeMs()));
@@ -180,7 +225,8 @@ public final class Namespace {
             Problem.conflict(
                 "request id '"
                     + command.requestId()
-                    + "' was used for something else: draw a new one"));
+                    + "' was used for something else, or what it put has been purged since: draw a"
+                    + " new one"));
   }
 
   private Optional<Problem> checkCondition(FileCommand.Commit commit) {
@@ -218,6 +264,46 @@ public final class Namespace {
         : Optional.empty();
   }
 
+  private Optional<Problem> checkPurge(FileCommand.Purge purge, long timeMs) {
+    return checkPresent(purge.name(), purge.version())
+        .or(() ->
+            timeMs - timeOf(purge.name(), purge.version()) < purge.minAgeMs()
+                ? Optional.of(
+                    Problem.conflict(
+                        "version %d of %s is younger than %d ms"
+                            .formatted(
+                                purge.version(), FileName.shown(purge.name()), purge.minAgeMs())))
+                : Optional.empty());
+  }
+
+  private Optional<Problem> checkPresent(String name, long version) {
+    Optional<FileVersion> found = version(name, version);
+    return found.isPresent() && !found.get().deleted()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.notFound(
+                "file %s has no version %d%s: put it again"
+                    .formatted(
+                        FileName.shown(name), version, found.isPresent() ? " any more" : "")));
+  }
+
+  private long timeOf(String name, long version) {
+    return version(name, version).orElseThrow().timeMs();
+  }
+
+  private FileResult purge(String name, long version) {
+    byte[] table = files.get(name);
+    if (table == null) {
+      throw new IllegalStateException("purged a file that is not there: " + name);
+    }
+    storedBytes -= VersionTable.size(table, version);
+    presentFiles -= version == VersionTable.count(table) ? 1 : 0;
+    replicaSets.drop(VersionTable.replicaSet(table, version));
+    VersionTable.becomeMarker(table, version);
+    purges++;
+    return new FileResult.Purged(name, version);
+  }
+
   private FileResult resultOf(Request earlier) {
     FileVersion made =
         version(earlier.name(), earlier.version())
@@ -226,13 +312,6 @@ public final class Namespace {
     return made.content()
         .<FileResult>map(b -> new FileResult.Committed(made.name(), made.version(), b))
         .orElseGet(() -> new FileResult.Deleted(made.name(), made.version()));
-  }
-
-  private static Optional<Blob> contentOf(FileCommand command) {
-    return switch (command) {
-      case FileCommand.Commit commit -> Optional.of(commit.blob());
-      case FileCommand.Delete _ -> Optional.empty();
-    };
   }
 
   private long append(String name, long timeMs, Optional<Blob> content) {

@@ -26,6 +26,11 @@ final class ReplicaSets {
     return number;
   }
 
+  /// One version less has that set.
+  void drop(int number) {
+    versions.get(number)[0]--;
+  }
+
   List<String> get(int number) {
     return sets.get(number);
   }

@@ -84,6 +84,14 @@ final class VersionTable {
     return grown;
   }
 
+  /// Makes the version a delete marker, in place; its time stays.
+  static void becomeMarker(byte[] table, long version) {
+    for (int word = 1; word < 8; word++) {
+      put(table, version, word, 0);
+    }
+    INT.set(table, slot(version) + 64, MARKER);
+  }
+
   private static byte[] withRoom(byte[] table) {
     int count = count(table);
     if (table.length >= COUNT_BYTES + (count + 1) * SLOT_BYTES) {

@@ -15,6 +15,7 @@ import idunno.files.PutOptions;
 import idunno.files.Receipt;
 import idunno.files.core.Blob;
 import idunno.files.core.Condition;
+import idunno.files.core.FileCommand;
 import idunno.files.disk.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -166,6 +167,27 @@ class BulkTest {
     assertThat(store.size(staged.id())).hasValue(100);
     service.release(staged.id());
     assertThat(service.collectOrphans()).isEqualTo(1);
+  }
+
+  @Test
+  void theBytesOfAPurgedVersionAreFreedThoughTheyWereKnownToBeNeeded() throws IOException {
+    put("a", bytes(5_000_000));
+    await().until(() -> service.collectOrphans() == 0 && store.count() == 1);
+    long before = System.currentTimeMillis();
+    await().until(() -> System.currentTimeMillis() > before + 1);
+    assertThat(service.collectOrphans()).isZero();
+
+    namespace.propose(new FileCommand.Purge("a", 1, 0));
+
+    assertThat(service.collectOrphans()).isEqualTo(1);
+    assertThat(store.count()).isZero();
+    assertThat(stored(folder.resolve("blobs"))).isLessThan(5_000_000);
+  }
+
+  private static long stored(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
   }
 
   @Test

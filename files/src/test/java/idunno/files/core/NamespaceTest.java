@@ -124,6 +124,71 @@ class NamespaceTest {
   }
 
   @Test
+  void aPurgedVersionGivesItsBlobUpAndKeepsItsNumber() {
+    Blob old = put("a");
+    Blob young = put("a");
+
+    assertThat(run(new FileCommand.Purge("a", 1, 0))).isEqualTo(new FileResult.Purged("a", 1));
+
+    assertThat(namespace.liveAmong(Set.of(old.id(), young.id()))).containsExactly(young.id());
+    assertThat(namespace.version("a", 1).orElseThrow().deleted()).isTrue();
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 2, 7));
+    assertThat(namespace.versionsBelow(2)).isEqualTo(1);
+    assertThat(kindOfRefusal(new FileCommand.Purge("a", 1, 0))).isEqualTo(Problem.Kind.NOT_FOUND);
+    run(new FileCommand.Purge("a", 2, 0));
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 2, 0));
+    assertThat(namespace.list("", "", 10).files()).isEmpty();
+    assertThat(namespace.purges()).isEqualTo(2);
+    assertThat(run(commit("a", blob(), new Condition.IfAbsent(), "")).version()).isEqualTo(3);
+  }
+
+  @Test
+  void aVersionYoungerThanAPurgeAsksForIsLeftAlone() {
+    put("a");
+    FileCommand purge = new FileCommand.Purge("a", 1, 500);
+
+    assertThat(namespace.check(purge, 1_499).orElseThrow().kind()).isEqualTo(Problem.Kind.CONFLICT);
+    apply(purge, 1_500);
+  }
+
+  @Test
+  void aTransactionCanDependOnAVersionThatIsThere() {
+    put("a");
+    assertThat(run(new FileCommand.Expect("a", 1))).isEqualTo(new FileResult.Present("a", 1));
+    assertThat(namespace.versions("a")).hasSize(1);
+    assertThat(kindOfRefusal(new FileCommand.Expect("a", 2))).isEqualTo(Problem.Kind.NOT_FOUND);
+
+    run(new FileCommand.Purge("a", 1, 0));
+
+    assertThat(namespace.check(new FileCommand.Expect("a", 1), 1_000).orElseThrow().text())
+        .isEqualTo("file 'a' has no version 1 any more: put it again");
+  }
+
+  @Test
+  void whatHasBeenPurgedSinceIsNotPutByARepeatedRequest() {
+    FileCommand.Commit commit = commit("a", blob(), new Condition.None(), "r1");
+    run(commit);
+    run(new FileCommand.Purge("a", 1, 0));
+
+    assertThat(kindOfRefusal(commit)).isEqualTo(Problem.Kind.CONFLICT);
+  }
+
+  @Test
+  void historyPagesThroughAllVersionsOfTheNamesUnderAPrefix() {
+    put(".idunno/packs/1");
+    put(".idunno/packs/2");
+    run(new FileCommand.Delete(".idunno/packs/1", ""));
+    put("other");
+
+    Namespace.Page first = namespace.history(".idunno/packs/", "", 1);
+    Namespace.Page second = namespace.history(".idunno/packs/", first.next().orElseThrow(), 1);
+
+    assertThat(first.files()).extracting(FileVersion::deleted).containsExactly(false, true);
+    assertThat(second.files()).extracting(FileVersion::name).containsExactly(".idunno/packs/2");
+    assertThat(second.next()).isEmpty();
+  }
+
+  @Test
   void badNamesAreRefusedWithTheReason() {
     for (String bad :
         List.of(

@@ -10,6 +10,8 @@ import idunno.files.NamespaceLog;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import idunno.files.core.Namespace;
+import idunno.serving.core.FileRef;
+import idunno.serving.core.Pack;
 import idunno.serving.core.Serving;
 import idunno.serving.core.ServingCommand;
 import idunno.serving.core.ServingResult;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The replicated state of files and serving behind one log: typed commands in, typed results out.
 /// This is the one place that builds entries of several parts.
@@ -50,7 +53,7 @@ public final class ClusterState implements NamespaceLog {
 
   /// What serving can propose.
   public sealed interface Proposal {
-    /// A change of serving alone.
+    /// A change of serving, which is refused when a file that it refers to is not there.
     record Change(ServingCommand command) implements Proposal {}
 
     /// Names a task's output and makes the task a Success, or does neither.
@@ -80,9 +83,42 @@ public final class ClusterState implements NamespaceLog {
 
   private static List<Part> parts(Proposal proposal) {
     return switch (proposal) {
-      case Proposal.Change(var command) -> List.of(part(command));
+      case Proposal.Change(var command) -> withItsFiles(command);
       case Proposal.Completion(var output, var complete) -> List.of(part(output), part(complete));
     };
+  }
+
+  /// Files can be purged at any time until something refers to them, so that only the log can say
+  /// which of the two came first.
+  private static List<Part> withItsFiles(ServingCommand command) {
+    List<Part> parts = new ArrayList<>();
+    files(command)
+        .distinct()
+        .forEach(file -> parts.add(part(new FileCommand.Expect(file.name(), file.version()))));
+    parts.add(part(command));
+    return parts;
+  }
+
+  private static Stream<FileRef> files(ServingCommand command) {
+    if (command instanceof ServingCommand.Submit submit) {
+      return submit.packs().stream().map(Pack::file);
+    }
+    return command instanceof ServingCommand.Deploy deploy
+        ? deploy.files().values().stream()
+        : Stream.empty();
+  }
+
+  /// Takes the bytes of all of `files` away for good, or, when a job or a model refers to one of
+  /// them or one is younger than `minAgeMs` by the log's time, of none.
+  ///
+  /// @throws idunno.base.ProblemException with the reason why none was taken
+  public void purgeUnneeded(List<FileRef> files, long minAgeMs) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(part(new ServingCommand.Disown(files)));
+    for (FileRef file : files) {
+      parts.add(part(new FileCommand.Purge(file.name(), file.version(), minAgeMs)));
+    }
+    applied(parts, await(group.propose(parts)));
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class LeaseKeeper implements AutoCloseable {
       Leadership leadership = state.leadership();
       if (leadership.isLocal()) {
         takeOver(leadership.term());
+        adoptLost();
         expired().forEach(this::revoke);
       }
       failing = false;
@@ -68,6 +69,14 @@ public final class LeaseKeeper implements AutoCloseable {
       leases.restart(live, monotonicMillis());
     }
     term = now;
+  }
+
+  /// Looks while nobody can end a lease, or one would be started for an attempt that has just
+  /// ended.
+  private void adoptLost() {
+    synchronized (leases) {
+      leases.adopt(state.readServingLocal(serving -> serving.live()), monotonicMillis());
+    }
   }
 
   private List<AttemptId> expired() {

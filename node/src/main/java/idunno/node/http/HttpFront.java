@@ -45,6 +45,7 @@ public final class HttpFront implements AutoCloseable {
     new FilesApi(parts.state(), parts.files()).addTo(routes);
     new ModelsApi(parts.state(), parts.files(), parts.worker()).addTo(routes);
     new ServingApi(parts.state()).addTo(routes);
+    new WorkersApi(parts.state(), parts.worker(), parts.self().name()).addTo(routes);
     var results = new ResultStream(parts.state(), parts.storage(), threads, log);
     new JobsApi(parts.state(), results).addTo(routes);
     builder.service(GrpcService.builder().addService(parts.coordination()).build());

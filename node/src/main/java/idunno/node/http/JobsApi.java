@@ -62,7 +62,6 @@ final class JobsApi {
         asked.packs().stream()
             .map(pack -> new Pack(FileRef.parse(pack.file()), pack.queries()))
             .toList();
-    packs.forEach(this::requireFile);
     var command =
         new ServingCommand.Submit(
             asked.request(),
@@ -75,14 +74,6 @@ final class JobsApi {
       throw new IllegalStateException("a Submit was not answered by Submitted");
     }
     return new JobReplies.Submitted(submitted.job(), submitted.queries(), submitted.tasks());
-  }
-
-  /// A job whose input does not exist could only fail, task by task.
-  private void requireFile(Pack pack) {
-    FileRef file = pack.file();
-    if (state.read(namespace -> namespace.version(file.name(), file.version())).isEmpty()) {
-      throw Problem.notFound("the input file '" + file + "' does not exist").asException();
-    }
   }
 
   private Object jobs(Request request) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
 
 /// What clients send and get about models, field by field.
 final class ModelReplies {
@@ -89,6 +89,8 @@ final class ModelReplies {
   }
 
   /// One query's answer: an output or an error.
+  ///
+  /// @param output as the model gave it, however deep: to read it here would set a limit
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Answered(String id, @Nullable JsonNode output, @Nullable String error) {}
+  record Answered(String id, @Nullable RawValue output, @Nullable String error) {}
 }

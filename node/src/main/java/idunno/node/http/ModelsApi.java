@@ -7,6 +7,7 @@ import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Manifest;
 import idunno.files.FileService;
+import idunno.files.core.FileName;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.Deployment;
 import idunno.serving.core.FileRef;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /// Deploys, lists and removes models, and answers single queries.
 final class ModelsApi {
@@ -146,8 +148,20 @@ final class ModelsApi {
     }
   }
 
+  /// Hides what was uploaded for the model at once, never a file of a user's own that it names; the
+  /// bytes are freed by [idunno.node.coordinator.LeftoverSweep].
   private void forget(Collection<FileRef> uploaded) {
-    uploaded.forEach(file -> files.delete(file.name(), "rollback-" + file, true));
+    List<FileRef> own = uploaded.stream().filter(file -> FileName.isSystem(file.name())).toList();
+    for (FileRef file : own) {
+      try {
+        files.delete(file.name(), "rollback-" + file, true);
+      } catch (ProblemException e) {
+        // Gone already, which may be just why the deployment was refused.
+        if (e.problem().kind() != Problem.Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Object outcome(ServingResult.Deploying deploying, Map<String, FileRef> refs)
@@ -235,8 +249,7 @@ final class ModelsApi {
             ? new Batch.Item.Json(StandardCharsets.UTF_8.decode(request.body()).toString())
             : new Batch.Item.Bytes(request.body());
     return switch (answer(model, item)) {
-      case Answer.Output output ->
-          new ModelReplies.Answered(id, JSON.readTree(output.json()), null);
+      case Answer.Output output -> new ModelReplies.Answered(id, new RawValue(output.json()), null);
       case Answer.Failed failed -> new ModelReplies.Answered(id, null, failed.reason());
     };
   }

@@ -69,6 +69,10 @@ final class Request {
       if (value == null) {
         throw Problem.badInput("the request has no body").asException();
       }
+      MissingField.in(value)
+          .ifPresent(name -> {
+            throw Problem.badInput("the request's body lacks '" + name + "'").asException();
+          });
       return value;
     } catch (JacksonException e) {
       throw Problem.badInput("the request's body is not what was expected: " + firstLine(e))

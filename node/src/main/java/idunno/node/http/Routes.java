@@ -94,7 +94,7 @@ final class Routes {
           case BAD_INPUT -> HttpStatus.BAD_REQUEST;
           case NOT_FOUND -> HttpStatus.NOT_FOUND;
           case CONFLICT -> HttpStatus.CONFLICT;
-          case NOT_NOW -> HttpStatus.SERVICE_UNAVAILABLE;
+          case NOT_NOW, NO_ROOM -> HttpStatus.SERVICE_UNAVAILABLE;
           case REFUSED -> HttpStatus.FORBIDDEN;
         };
     return json(status, new ErrorReply(problem.text(), problem.kind().exitCode()));

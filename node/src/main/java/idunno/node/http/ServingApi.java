@@ -3,12 +3,11 @@ package idunno.node.http;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.RatesView;
 import idunno.serving.core.StatsView;
-import idunno.serving.core.WorkerView;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Query rates, timings, and who runs what: all from the coordinator's log.
+/// Query rates and timings: all from the coordinator's log.
 final class ServingApi {
   private final ClusterState state;
 
@@ -32,35 +31,9 @@ final class ServingApi {
   record ModelStats(
       String model, long queries, StatsView.Timing processingMs, StatsView.Timing waitingMs) {}
 
-  record Workers(List<WorkerState> workers) {}
-
-  record WorkerState(String worker, int slots, List<String> models, List<Task> tasks) {
-    static WorkerState of(WorkerView view, Optional<String> model) {
-      return new WorkerState(
-          view.worker().node(),
-          view.slots(),
-          view.models(),
-          view.tasks().stream()
-              .filter(grant -> model.isEmpty() || grant.model().equals(model.get()))
-              .map(grant ->
-                  new Task(
-                      grant.id().toString(),
-                      grant.model(),
-                      grant.attempt(),
-                      grant.count(),
-                      grant.pack().toString(),
-                      grant.first()))
-              .toList());
-    }
-  }
-
-  /// Which queries: `queries` from position `first` of `pack`.
-  record Task(String task, String model, int attempt, int queries, String pack, long first) {}
-
   void addTo(Routes routes) {
     routes.get("/v1/rates", _ -> rates());
     routes.get("/v1/stats", this::stats);
-    routes.get("/v1/workers", this::workers);
   }
 
   private Object rates() {
@@ -81,15 +54,5 @@ final class ServingApi {
             .map(s -> new ModelStats(s.model(), s.queries(), s.processing(), s.waiting()))
             .toList();
     return new Stats(ModelNames.requireKnown(found, model, state));
-  }
-
-  private Object workers(Request request) {
-    Optional<String> model = request.query("model");
-    List<WorkerState> found =
-        state.readServing(serving -> serving.workers()).stream()
-            .filter(worker -> model.isEmpty() || worker.models().contains(model.get()))
-            .map(worker -> WorkerState.of(worker, model))
-            .toList();
-    return new Workers(ModelNames.requireKnown(found, model, state));
   }
 }

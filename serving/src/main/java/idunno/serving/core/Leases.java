@@ -44,10 +44,17 @@ public final class Leases {
     lastHeard.remove(attempt);
   }
 
-  /// Forgets everything, and gives each attempt of `live` a fresh lease: called by a new leader.
+  /// Gives each attempt of `live` a fresh lease: called by a new leader. The others are kept, since
+  /// they may have been granted after `live` was looked up; those of an earlier leadership that
+  /// have ended run out.
   public void restart(Collection<AttemptId> live, long nowMs) {
-    lastHeard.clear();
-    live.forEach(attempt -> lastHeard.put(attempt, nowMs));
+    live.forEach(attempt -> granted(attempt, nowMs));
+  }
+
+  /// Starts the leases that are missing among `live`: an attempt whose grant was applied, but whose
+  /// proposer gave up waiting for that, would otherwise be out for ever.
+  public void adopt(Collection<AttemptId> live, long nowMs) {
+    live.forEach(attempt -> lastHeard.putIfAbsent(attempt, nowMs));
   }
 
   /// The attempts not mentioned for too long, oldest first; they stay until [#ended].

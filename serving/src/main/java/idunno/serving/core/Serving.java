@@ -3,6 +3,7 @@ package idunno.serving.core;
 import idunno.base.Problem;
 import idunno.serving.core.HeldTasks.Held;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Serving {
   private final Views views = new Views(workers);
   private final Rates rates = new Rates(models, workers);
   private final Deployments deployments = new Deployments(models, workers, backlog);
+  private final References references;
   private final Jobs jobs;
   private final Dispatch dispatch;
   private final Settlement settlement;
@@ -31,6 +33,7 @@ public final class Serving {
   /// @param limits the same on all replicas
   public Serving(ServingLimits limits) {
     jobs = new Jobs(limits, models, held, backlog);
+    references = new References(models, jobs);
     dispatch = new Dispatch(limits, models, workers, held, backlog);
     settlement = new Settlement(limits, models, jobs, held, backlog);
     registration = new Registration(workers, deployments, settlement);
@@ -59,6 +62,7 @@ public final class Serving {
       case ServingCommand.Pause c -> jobs.check(c.job(), "pause", JobState.RUNNING);
       case ServingCommand.Resume c -> jobs.check(c.job(), "resume", JobState.PAUSED);
       case ServingCommand.Retry c -> jobs.checkRetry(c.job());
+      case ServingCommand.Disown c -> references.checkNone(c.files());
     };
   }
 
@@ -85,6 +89,7 @@ public final class Serving {
       case ServingCommand.Pause c -> jobs.pause(c.job());
       case ServingCommand.Resume c -> jobs.resume(c.job(), timeMs);
       case ServingCommand.Retry c -> jobs.retry(c.job(), timeMs);
+      case ServingCommand.Disown c -> new ServingResult.Disowned(c.files().size());
     };
   }
 
@@ -225,6 +230,12 @@ public final class Serving {
     return held.all().stream()
         .map(out -> new AttemptId(out.grant().id(), out.grant().attempt()))
         .toList();
+  }
+
+  /// Those of `files` that no job and no model refers to, in their order. Walks all jobs: ask for
+  /// many at once.
+  public List<FileRef> unneeded(Collection<FileRef> files) {
+    return references.unneeded(files);
   }
 
   /// Hands out the whole state, piece by piece.

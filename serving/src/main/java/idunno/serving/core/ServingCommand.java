@@ -103,4 +103,12 @@ public sealed interface ServingCommand {
 
   /// The job's dead letters, and only these, become Ready again with nothing counted against them.
   record Retry(long job) implements ServingCommand {}
+
+  /// Changes nothing, and is refused when a job or a model refers to one of the files: so that a
+  /// transaction can take away files that serving does not need.
+  record Disown(List<FileRef> files) implements ServingCommand {
+    public Disown {
+      files = List.copyOf(files);
+    }
+  }
 }

@@ -50,6 +50,11 @@ public sealed interface ServingResult {
   /// @param queries how many queries changed their state by it
   record JobChanged(long job, JobState state, long queries) implements ServingResult {}
 
+  /// Answers Disown.
+  ///
+  /// @param files how many files nothing refers to
+  record Disowned(int files) implements ServingResult {}
+
   /// What becomes of a task whose attempt ended without an output.
   enum Fate {
     /// Ready again.

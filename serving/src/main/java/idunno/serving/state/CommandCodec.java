@@ -5,6 +5,7 @@ import idunno.wire.serving.ServingProto.BreakCommand;
 import idunno.wire.serving.ServingProto.CommandMessage;
 import idunno.wire.serving.ServingProto.CompleteCommand;
 import idunno.wire.serving.ServingProto.DeployCommand;
+import idunno.wire.serving.ServingProto.DisownCommand;
 import idunno.wire.serving.ServingProto.GrantCommand;
 import idunno.wire.serving.ServingProto.JobCommand;
 import idunno.wire.serving.ServingProto.LoadFailedCommand;
@@ -67,6 +68,10 @@ final class CommandCodec {
       case ServingCommand.Pause c -> out.setPause(job(c.job()));
       case ServingCommand.Resume c -> out.setResume(job(c.job()));
       case ServingCommand.Retry c -> out.setRetry(job(c.job()));
+      case ServingCommand.Disown c ->
+          out.setDisown(
+              DisownCommand.newBuilder()
+                  .addAllFiles(c.files().stream().map(Refs::encode).toList()));
     }
     return out.build();
   }
@@ -152,6 +157,9 @@ final class CommandCodec {
       case PAUSE -> new ServingCommand.Pause(in.getPause().getJob());
       case RESUME -> new ServingCommand.Resume(in.getResume().getJob());
       case RETRY -> new ServingCommand.Retry(in.getRetry().getJob());
+      case DISOWN ->
+          new ServingCommand.Disown(
+              in.getDisown().getFilesList().stream().map(Refs::decode).toList());
       case COMMAND_NOT_SET -> throw Refs.unknown("command");
     };
   }

@@ -6,6 +6,7 @@ import idunno.serving.core.ServingResult.Fate;
 import idunno.wire.serving.ServingProto.BatchSetResult;
 import idunno.wire.serving.ServingProto.CompletedResult;
 import idunno.wire.serving.ServingProto.DeployingResult;
+import idunno.wire.serving.ServingProto.DisownedResult;
 import idunno.wire.serving.ServingProto.GrantedResult;
 import idunno.wire.serving.ServingProto.JobChangedResult;
 import idunno.wire.serving.ServingProto.LoadNotedResult;
@@ -67,6 +68,8 @@ final class ResultCodec {
                   .setJob(r.job())
                   .setState(Refs.encode(r.state()))
                   .setQueries(r.queries()));
+      case ServingResult.Disowned r ->
+          out.setDisowned(DisownedResult.newBuilder().setFiles(r.files()));
     }
     return out.build();
   }
@@ -111,6 +114,7 @@ final class ResultCodec {
           new ServingResult.PutBack(
               Refs.decode(in.getPutBack().getTask()), decode(in.getPutBack().getFate()));
       case JOB_CHANGED -> decode(in.getJobChanged());
+      case DISOWNED -> new ServingResult.Disowned(in.getDisowned().getFiles());
       case RESULT_NOT_SET -> throw Refs.unknown("result");
     };
   }
@@ -152,6 +156,7 @@ final class ResultCodec {
           case NOT_FOUND -> ProblemMessage.KindCode.NOT_FOUND;
           case CONFLICT -> ProblemMessage.KindCode.CONFLICT;
           case NOT_NOW -> ProblemMessage.KindCode.NOT_NOW;
+          case NO_ROOM -> ProblemMessage.KindCode.NO_ROOM;
           case REFUSED -> ProblemMessage.KindCode.REFUSED;
         };
     return ProblemMessage.newBuilder().setKind(kind).setText(problem.text()).build();
@@ -164,6 +169,7 @@ final class ResultCodec {
           case NOT_FOUND -> Problem.Kind.NOT_FOUND;
           case CONFLICT -> Problem.Kind.CONFLICT;
           case NOT_NOW -> Problem.Kind.NOT_NOW;
+          case NO_ROOM -> Problem.Kind.NO_ROOM;
           case REFUSED -> Problem.Kind.REFUSED;
           case KIND_UNSET, UNRECOGNIZED -> throw Refs.unknown("kind of problem");
         };

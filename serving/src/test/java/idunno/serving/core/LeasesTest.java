@@ -39,7 +39,26 @@ class LeasesTest {
 
     leases.restart(List.of(second), 10_000);
 
-    assertThat(leases.expired(12_000)).isEmpty();
-    assertThat(leases.expired(12_001)).containsExactly(second);
+    assertThat(leases.expired(12_000)).containsExactly(first);
+    assertThat(leases.expired(12_001)).containsExactly(first, second);
+  }
+
+  @Test
+  void anAttemptGrantedWhileANewLeaderLooksAroundIsNotForgotten() {
+    leases.granted(first, 9_999);
+
+    leases.restart(List.of(second), 10_000);
+
+    assertThat(leases.expired(12_001)).containsExactly(first, second);
+  }
+
+  @Test
+  void anAttemptThatNobodyStartedALeaseForGetsOne() {
+    leases.granted(first, 0);
+
+    leases.adopt(List.of(first, second), 1_000);
+
+    assertThat(leases.expired(2_001)).as("the others' go on").containsExactly(first);
+    assertThat(leases.expired(3_001)).containsExactly(first, second);
   }
 }

@@ -53,7 +53,8 @@ class ServingCodecTest {
           new ServingCommand.Cancel(1),
           new ServingCommand.Pause(2),
           new ServingCommand.Resume(3),
-          new ServingCommand.Retry(4));
+          new ServingCommand.Retry(4),
+          new ServingCommand.Disown(List.of(FILE, new FileRef("b", 1))));
 
   private static final List<ServingResult> RESULTS =
       List.of(
@@ -70,7 +71,8 @@ class ServingCodecTest {
           new ServingResult.PutBack(TASK, ServingResult.Fate.READY),
           new ServingResult.PutBack(TASK, ServingResult.Fate.BISECTED),
           new ServingResult.PutBack(TASK, ServingResult.Fate.DEAD_LETTER),
-          new ServingResult.JobChanged(7, JobState.EXPIRED, 12));
+          new ServingResult.JobChanged(7, JobState.EXPIRED, 12),
+          new ServingResult.Disowned(3));
 
   @Test
   void everyCommandIsReadAsItWasWritten() {

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.node.http;
+
+import org.jspecify.annotations.NullMarked;
