@@ -80,8 +80,8 @@ public final class Weather {
     while (burst.untilMs <= nowMs) {
       burst.bad = !burst.bad && burst.untilMs > 0;
       double mean = burst.bad ? burstMs : burstMs * (1 - burstShare) / burstShare;
-      long from2 = burst.untilMs == 0 ? nowMs : burst.untilMs;
-      burst.untilMs = from2 + 1 + (long) (-Math.log(1 - random.nextDouble()) * mean);
+      long start = burst.untilMs == 0 ? nowMs : burst.untilMs;
+      burst.untilMs = start + 1 + (long) (-Math.log(1 - random.nextDouble()) * mean);
     }
     return burst.bad;
   }

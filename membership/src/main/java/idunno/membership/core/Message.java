@@ -20,17 +20,20 @@ public sealed interface Message {
   /// News for whoever does not know them.
   record Gossip(From from, List<Change> changes) implements Message {}
 
+  /// What one member does for another, to find out whether a third is there.
+  sealed interface Errand extends Message {}
+
   /// Please ping `target` for me.
-  record Relay(From from, long target) implements Message {}
+  record Relay(From from, long target) implements Errand {}
 
   /// Are you there? `origin` wants to know.
-  record RelayedPing(From from, long origin) implements Message {}
+  record RelayedPing(From from, long origin) implements Errand {}
 
   /// I am; tell `origin`.
-  record RelayedPong(From from, long origin) implements Message {}
+  record RelayedPong(From from, long origin) implements Errand {}
 
   /// I have just heard `whom`.
-  record Vouch(From from, From whom) implements Message {}
+  record Vouch(From from, From whom) implements Errand {}
 
   /// Let me in.
   ///

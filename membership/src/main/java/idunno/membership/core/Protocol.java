@@ -172,18 +172,17 @@ public final class Protocol {
           differences.compared(sender.member(), compare, now);
         }
       }
-      case Message.Relay _, Message.RelayedPing _, Message.RelayedPong _, Message.Vouch _ -> {
-        Standing sender = heard(message, List.of(), source, now);
+      case Message.Errand errand -> {
+        Standing sender = heard(errand, List.of(), source, now);
         if (sender != null) {
-          serve(sender.member(), message, now);
+          run(sender.member(), errand, now);
         }
       }
     }
   }
 
-  /// What one member asks another to do.
-  private void serve(Member sender, Message message, long now) {
-    switch (message) {
+  private void run(Member sender, Message.Errand errand, long now) {
+    switch (errand) {
       case Message.Relay relay ->
           send(relay.target(), new Message.RelayedPing(local.from(), sender.key()));
       case Message.RelayedPing ping ->
@@ -191,7 +190,6 @@ public final class Protocol {
       case Message.RelayedPong pong ->
           send(pong.origin(), new Message.Vouch(local.from(), pong.from()));
       case Message.Vouch vouch -> vouched(vouch.whom(), now);
-      default -> throw new IllegalStateException("not served here: " + message);
     }
   }
 
