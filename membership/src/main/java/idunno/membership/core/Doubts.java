@@ -150,7 +150,9 @@ final class Doubts {
     if (doubt.asked++ == 1) {
       askBeyond(target, doubt.direction, nowMs);
     } else {
-      askThroughOthers(target);
+      // What is about to be said of it to everyone is worth more questions.
+      int relays = local.profile.relays();
+      askThroughOthers(target, doubt.announced ? 2 * relays : relays);
     }
     doubt.nextMs =
         Math.min(nowMs + local.profile.probeMs(), doubt.sinceMs + local.profile.failMs());
@@ -175,8 +177,8 @@ final class Doubts {
     }
   }
 
-  private void askThroughOthers(Standing target) {
-    for (int i = 0; i < local.profile.relays(); i++) {
+  private void askThroughOthers(Standing target, int relays) {
+    for (int i = 0; i < relays; i++) {
       @Nullable Standing relay = local.anyone(target.key());
       if (relay != null && !doubts.containsKey(relay.key())) {
         local.send(relay.member().address(), new Message.Relay(local.from(), target.key()));

@@ -185,8 +185,11 @@ public final class Protocol {
     switch (errand) {
       case Message.Relay relay ->
           send(relay.target(), new Message.RelayedPing(local.from(), sender.key()));
-      case Message.RelayedPing ping ->
-          local.send(sender.address(), new Message.RelayedPong(local.from(), ping.origin()));
+      case Message.RelayedPing ping -> {
+        local.send(sender.address(), new Message.RelayedPong(local.from(), ping.origin()));
+        // The way back may be free where the way here is not.
+        send(ping.origin(), new Message.Vouch(local.from(), local.from()));
+      }
       case Message.RelayedPong pong ->
           send(pong.origin(), new Message.Vouch(local.from(), pong.from()));
       case Message.Vouch vouch -> vouched(vouch.whom(), now);
