@@ -24,8 +24,10 @@ public final class Main {
           new ServingSuite(new Program(root), realModels(root, work), figures).measure(quick);
         }
         case "start" -> new StartFigures(new Program(root), work, figures).measure(quick);
+        case "membership" -> new MembershipSuite(figures).measure(quick);
         default -> {
-          System.err.println("bench/run: no suite '" + suite + "': there are serving, start");
+          System.err.println(
+              "bench/run: no suite '" + suite + "': there are serving, start, membership");
           System.exit(2);
         }
       }

@@ -16,6 +16,8 @@ final class Rooms {
           Map.entry("wire", Set.of()),
           Map.entry("consensus", Set.of("base", "wire")),
           Map.entry("engine", Set.of("base")),
+          Map.entry("membership", Set.of("base")),
+          Map.entry("simulation", Set.of("base", "membership")),
           Map.entry("files", Set.of("base", "wire")),
           Map.entry("serving", Set.of("base", "wire", "engine")),
           Map.entry(
@@ -29,6 +31,8 @@ final class Rooms {
                   "wire",
                   "consensus",
                   "engine",
+                  "membership",
+                  "simulation",
                   "files",
                   "serving",
                   "node",

@@ -1,0 +1,106 @@
+package idunno.membership.core;
+
+import idunno.base.HostPort;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Finds and mends what gossip has missed: when two lists stay different, the two nodes compare
+/// them part by part and exchange the parts that differ.
+final class Differences {
+  /// News that are on their way make lists differ for a moment; only what lasts is worth a stream.
+  private static final long LASTING_MS = 700;
+
+  /// While there is news, such as when hundreds join at once, a list is behind for longer.
+  private static final long BUSY_LASTING_MS = 1_500;
+
+  private static final long BETWEEN_MS = 500;
+
+  private final Local local;
+  private long differentSinceMs = Long.MAX_VALUE;
+  private long lastMs = Long.MIN_VALUE / 2;
+
+  Differences(Local local) {
+    this.local = local;
+  }
+
+  /// Another node's digest has come with a ping or a pong.
+  void compare(Standing other, long digest, long nowMs) {
+    if (digest == local.roster.digest()) {
+      differentSinceMs = Long.MAX_VALUE;
+      return;
+    }
+    long lasting = local.rumours.isEmpty() ? LASTING_MS : BUSY_LASTING_MS;
+    if (differentSinceMs == Long.MAX_VALUE) {
+      differentSinceMs = nowMs;
+    } else if (nowMs - differentSinceMs >= lasting) {
+      ask(other.member().address(), nowMs);
+    }
+  }
+
+  /// Compares with `other` now, unless this node has just compared with someone.
+  void ask(HostPort other, long nowMs) {
+    if (nowMs - lastMs >= BETWEEN_MS) {
+      lastMs = nowMs;
+      differentSinceMs = Long.MAX_VALUE;
+      List<Long> parts = Arrays.stream(local.roster.parts()).boxed().toList();
+      local.stream(other, new Message.Compare(local.from(), local.self, parts));
+    }
+  }
+
+  void compared(Member asker, Message.Compare message, long nowMs) {
+    long[] mine = local.roster.parts();
+    List<Integer> differing = new ArrayList<>();
+    for (int i = 0; i < mine.length && i < message.parts().size(); i++) {
+      if (mine[i] != message.parts().get(i)) {
+        differing.add(i);
+      }
+    }
+    if (!differing.isEmpty()) {
+      local.stream(
+          asker.address(),
+          new Message.Differing(local.from(), differing, members(differing, nowMs), true));
+    }
+  }
+
+  /// Answers with this node's members of the same parts, where that is asked for.
+  void differing(Member other, Message.Differing message, long nowMs) {
+    if (message.answer()) {
+      local.stream(
+          other.address(),
+          new Message.Differing(
+              local.from(), message.parts(), members(message.parts(), nowMs), false));
+    }
+  }
+
+  /// Everything that is known of the members of `parts`, the gone ones too: who still lists them
+  /// must ask them.
+  private List<Change> members(List<Integer> parts, long nowMs) {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < local.roster.size(); i++) {
+      Standing standing = local.roster.at(i);
+      if (parts.contains(Roster.partOf(standing.key()))) {
+        changes.add(whole(standing, nowMs));
+      }
+    }
+    for (Local.Gone gone : local.gone.values()) {
+      if (parts.contains(Roster.partOf(gone.standing().key()))) {
+        changes.add(Change.of(gone.standing(), nowMs - gone.sinceMs(), false));
+      }
+    }
+    return changes;
+  }
+
+  /// The whole list, for one who has none.
+  List<Change> everybody(long nowMs) {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < local.roster.size(); i++) {
+      changes.add(whole(local.roster.at(i), nowMs));
+    }
+    return changes;
+  }
+
+  private Change whole(Standing standing, long nowMs) {
+    return Change.of(standing, nowMs - local.since.getOrDefault(standing.key(), nowMs), true);
+  }
+}

@@ -1,0 +1,188 @@
+package idunno.membership.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The members that this node has asked and that have not answered: asked again and again, through
+/// others too, until they are heard of or the time is over. Doubt begins with the first question,
+/// so that every node that asked at the same time comes to the same end at the same time.
+final class Doubts {
+  /// When a member that others suspect has been neither cleared nor failed, this node asks itself.
+  private static final long OTHERS_GRACE_MS = 500;
+
+  private final Local local;
+  private final News news;
+  private final Map<Long, Doubt> doubts = new HashMap<>();
+
+  Doubts(Local local, News news) {
+    this.local = local;
+    this.news = news;
+  }
+
+  private static final class Doubt {
+    final long key;
+    final long epoch;
+    final long sinceMs;
+    final int direction;
+    long nextMs;
+    int asked = 1;
+    boolean announced;
+
+    Doubt(long key, long epoch, long sinceMs, long nextMs, int direction) {
+      this.key = key;
+      this.epoch = epoch;
+      this.sinceMs = sinceMs;
+      this.nextMs = nextMs;
+      this.direction = direction;
+    }
+  }
+
+  boolean isDoubted(long key) {
+    return doubts.containsKey(key);
+  }
+
+  /// Asks `target` whether it is there, unless it is being asked already.
+  ///
+  /// @param direction 1 or -1: which way on the ring to ask its neighbours if it does not answer; 0
+  ///   for none
+  void ask(Standing target, int direction, long nowMs) {
+    if (doubts.containsKey(target.key())) {
+      return;
+    }
+    long next = nowMs + local.profile.answerMs();
+    doubts.put(
+        target.key(), new Doubt(target.key(), target.member().epoch(), nowMs, next, direction));
+    ping(target, nowMs);
+  }
+
+  private void ping(Standing target, long nowMs) {
+    local.send(
+        target.member().address(),
+        new Message.Ping(local.from(), local.roster.digest(), forTarget(target, nowMs)));
+  }
+
+  /// What is said of the target comes first, so that it can refute it.
+  private List<Change> forTarget(Standing target, long nowMs) {
+    List<Change> changes = new ArrayList<>();
+    if (target.state() != State.ACTIVE) {
+      changes.add(local.change(target, nowMs));
+    }
+    changes.addAll(local.rumours.take(Spreading.PIGGYBACK_BYTES, nowMs));
+    return changes;
+  }
+
+  /// A member has been heard, or heard of by one that it answered.
+  void heard(long key) {
+    doubts.remove(key);
+  }
+
+  long nextMs() {
+    long next = Long.MAX_VALUE;
+    for (Doubt doubt : doubts.values()) {
+      next = Math.min(next, doubt.nextMs);
+    }
+    for (Map.Entry<Long, Long> each : local.since.entrySet()) {
+      next = Math.min(next, dueMs(each.getKey(), each.getValue()));
+    }
+    return next;
+  }
+
+  /// When something must be done about a member that is Suspicious or Failed.
+  private long dueMs(long key, long sinceMs) {
+    Standing standing = local.roster.find(key);
+    if (standing != null && standing.state() == State.FAILED) {
+      return sinceMs + local.profile.deleteMs();
+    }
+    return doubts.containsKey(key)
+        ? Long.MAX_VALUE
+        : sinceMs + local.profile.failMs() + OTHERS_GRACE_MS;
+  }
+
+  void tick(long nowMs) {
+    for (Map.Entry<Long, Long> each : List.copyOf(local.since.entrySet())) {
+      if (dueMs(each.getKey(), each.getValue()) <= nowMs) {
+        Standing standing = local.roster.find(each.getKey());
+        if (standing == null) {
+          local.since.remove(each.getKey());
+        } else if (standing.state() == State.FAILED) {
+          doubts.remove(each.getKey());
+          news.become(standing.with(State.DELETED), standing.state(), nowMs);
+        } else {
+          local.since.put(each.getKey(), nowMs);
+          ask(standing, 0, nowMs);
+        }
+      }
+    }
+    for (Doubt doubt : List.copyOf(doubts.values())) {
+      if (doubt.nextMs <= nowMs && doubts.get(doubt.key) == doubt) {
+        press(doubt, nowMs);
+      }
+    }
+  }
+
+  private void press(Doubt doubt, long nowMs) {
+    Standing target = local.roster.find(doubt.key);
+    if (target == null
+        || target.member().epoch() != doubt.epoch
+        || target.state() == State.FAILED) {
+      doubts.remove(doubt.key);
+      return;
+    }
+    long age = nowMs - doubt.sinceMs;
+    if (age >= local.profile.failMs()) {
+      doubts.remove(doubt.key);
+      news.become(
+          target.with(State.FAILED), target.state(), doubt.sinceMs + local.profile.failMs());
+      return;
+    }
+    if (age >= local.profile.privateMs() && !doubt.announced) {
+      doubt.announced = true;
+      if (target.state() == State.ACTIVE) {
+        news.become(target.with(State.SUSPICIOUS), target.state(), doubt.sinceMs);
+        target = target.with(State.SUSPICIOUS);
+      }
+    }
+    ping(target, nowMs);
+    if (doubt.asked++ == 1) {
+      askBeyond(target, doubt.direction, nowMs);
+    } else {
+      // What is about to be said of it to everyone is worth more questions.
+      int relays = local.profile.relays();
+      askThroughOthers(target, doubt.announced ? 2 * relays : relays);
+    }
+    doubt.nextMs =
+        Math.min(nowMs + local.profile.probeMs(), doubt.sinceMs + local.profile.failMs());
+  }
+
+  /// Neighbours on the ring may have died together: the next three that way are asked at once, and
+  /// theirs if they are silent too.
+  private void askBeyond(Standing silent, int direction, long nowMs) {
+    if (direction == 0) {
+      return;
+    }
+    Predicate<Standing> fresh =
+        candidate ->
+            candidate.state().isReachable()
+                && !local.isSelf(candidate)
+                && !doubts.containsKey(candidate.key());
+    for (int i = 0; i < 3; i++) {
+      Standing next = local.roster.neighbour(silent.key(), direction, 0, fresh);
+      if (next != null) {
+        ask(next, direction, nowMs);
+      }
+    }
+  }
+
+  private void askThroughOthers(Standing target, int relays) {
+    for (int i = 0; i < relays; i++) {
+      @Nullable Standing relay = local.anyone(target.key());
+      if (relay != null && !doubts.containsKey(relay.key())) {
+        local.send(relay.member().address(), new Message.Relay(local.from(), target.key()));
+      }
+    }
+  }
+}

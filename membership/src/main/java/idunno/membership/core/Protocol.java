@@ -1,0 +1,333 @@
+package idunno.membership.core;
+
+import idunno.base.HostPort;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One node's part in the protocol of membership. Not safe for threads: one thread hands it what
+/// comes, each time with the time, and carries out what it returns, in that order.
+///
+/// Time is in milliseconds from any origin, never backwards, and the same origin for all calls.
+public final class Protocol {
+  /// How long a node that leaves goes on saying so where nobody may be left to hear it.
+  private static final long GOODBYE_MS = 1_000;
+
+  private static final long NOT_LEFT = Long.MIN_VALUE;
+
+  private final Local local;
+  private final JudgedTime time;
+  private final News news;
+  private final Doubts doubts;
+  private final Pinging pinging;
+  private final Spreading spreading;
+  private final Differences differences;
+  private final Joining joining;
+  private long leftMs = NOT_LEFT;
+
+  /// How a node is told to take part.
+  ///
+  /// @param cluster the cluster's id
+  /// @param introducers whom to ask to be let in; none for the first node
+  /// @param seed for all chance
+  public record Setup(
+      Member self, String cluster, List<HostPort> introducers, Profile profile, long seed) {}
+
+  public Protocol(Setup setup, long nowMs) {
+    this.local = new Local(setup.self(), setup.profile(), setup.seed());
+    this.time = new JudgedTime(setup.profile().lateMs());
+    this.news = new News(local);
+    this.doubts = new Doubts(local, news);
+    this.pinging = new Pinging(local, doubts, nowMs);
+    this.spreading = new Spreading(local);
+    this.differences = new Differences(local);
+    this.joining = new Joining(local, differences, setup.cluster(), setup.introducers(), nowMs);
+  }
+
+  /// When [#tick] wants to be called at the latest.
+  public long dueMs() {
+    return time.dueMs();
+  }
+
+  /// The listed members in ring order, this node among them.
+  public List<Standing> members() {
+    List<Standing> members = new ArrayList<>(local.roster.size());
+    for (int i = 0; i < local.roster.size(); i++) {
+      members.add(local.roster.at(i));
+    }
+    return members;
+  }
+
+  /// What is known of the member at an address; null when it is not listed.
+  public @Nullable Standing find(HostPort address) {
+    return local.roster.find(Member.keyOf(address));
+  }
+
+  public int size() {
+    return local.roster.size();
+  }
+
+  /// What two nodes with the same list agree on.
+  public long digest() {
+    return local.roster.digest();
+  }
+
+  /// Whether somebody has let this node in, or it needs nobody to.
+  public boolean hasJoined() {
+    return joining.hasJoined();
+  }
+
+  /// Time has come.
+  public List<Effect> tick(long nowMs) {
+    long now = time.at(nowMs);
+    act(now);
+    return finish();
+  }
+
+  private void act(long now) {
+    if (!isLeaving()) {
+      joining.tick(now);
+      pinging.tick(now);
+      doubts.tick(now);
+    }
+    spreading.tick(now);
+  }
+
+  private List<Effect> finish() {
+    long next = spreading.nextMs();
+    if (!isLeaving()) {
+      next = Math.min(next, Math.min(joining.nextMs(), pinging.nextMs()));
+      next = Math.min(next, doubts.nextMs());
+    }
+    time.due(next);
+    return local.takeEffects();
+  }
+
+  /// Says goodbye. The node answers no more; go on calling [#tick] until [#hasSaidGoodbye].
+  public List<Effect> leave(long nowMs) {
+    long now = time.at(nowMs);
+    leftMs = now;
+    local.tell(new Standing(local.self, local.incarnation, State.LEFT), now, false);
+    act(now);
+    return finish();
+  }
+
+  /// Whether everyone has been told of the leaving as far as one can; the node may stop.
+  public boolean hasSaidGoodbye(long nowMs) {
+    return isLeaving() && (local.rumours.isEmpty() || time.at(nowMs) - leftMs >= GOODBYE_MS);
+  }
+
+  private boolean isLeaving() {
+    return leftMs != NOT_LEFT;
+  }
+
+  /// A message has come, by datagram or stream.
+  ///
+  /// @param source where a datagram came from, and may be answered; null for a stream
+  public List<Effect> receive(Message message, @Nullable HostPort source, long nowMs) {
+    long now = time.at(nowMs);
+    if (!isLeaving() && message.from().key() != local.self.key()) {
+      take(message, source, now);
+      spreading.tick(now);
+    }
+    return finish();
+  }
+
+  private void take(Message message, @Nullable HostPort source, long now) {
+    switch (message) {
+      case Message.Join join -> join(join, now);
+      case Message.Welcome welcome -> {
+        joining.welcomed(now);
+        hearAll(welcome.everybody(), null, now);
+      }
+      case Message.Refused refused ->
+          local.notify(new Event.JoinRefused(local.self, refused.reason()));
+      case Message.Differing differing -> {
+        hearAll(differing.members(), null, now);
+        Standing sender = heard(differing, List.of(), null, now);
+        if (sender != null) {
+          differences.differing(sender.member(), differing, now);
+        }
+      }
+      case Message.Ping ping -> {
+        Standing sender = heard(ping, ping.changes(), source, now);
+        if (sender != null) {
+          answer(sender, now);
+          differences.compare(sender, ping.digest(), now);
+        }
+      }
+      case Message.Pong pong -> {
+        Standing sender = heard(pong, pong.changes(), source, now);
+        if (sender != null) {
+          differences.compare(sender, pong.digest(), now);
+        }
+      }
+      case Message.Gossip gossip -> {
+        Standing unused = heard(gossip, gossip.changes(), source, now);
+      }
+      case Message.Compare compare -> {
+        hearAll(List.of(active(compare.from(), compare.member())), null, now);
+        Standing sender = heard(compare, List.of(), null, now);
+        if (sender != null) {
+          differences.compared(sender.member(), compare, now);
+        }
+      }
+      case Message.Errand errand -> {
+        Standing sender = heard(errand, List.of(), source, now);
+        if (sender != null) {
+          run(sender.member(), errand, now);
+        }
+      }
+    }
+  }
+
+  private void run(Member sender, Message.Errand errand, long now) {
+    switch (errand) {
+      case Message.Relay relay ->
+          send(relay.target(), new Message.RelayedPing(local.from(), sender.key()));
+      case Message.RelayedPing ping -> {
+        local.send(sender.address(), new Message.RelayedPong(local.from(), ping.origin()));
+        // The way back may be free where the way here is not.
+        send(ping.origin(), new Message.Vouch(local.from(), local.from()));
+      }
+      case Message.RelayedPong pong ->
+          send(pong.origin(), new Message.Vouch(local.from(), pong.from()));
+      case Message.Vouch vouch -> vouched(vouch.whom(), now);
+    }
+  }
+
+  private void send(long key, Message message) {
+    Standing to = local.roster.find(key);
+    if (to != null) {
+      local.send(to.member().address(), message);
+    }
+  }
+
+  private void join(Message.Join join, long now) {
+    if (!joining.admits(join)) {
+      return;
+    }
+    Member member = join.member();
+    hearAll(List.of(active(join.from(), member)), null, now);
+    local.stream(
+        member.address(),
+        new Message.Welcome(local.from(), joining.cluster(), differences.everybody(now)));
+  }
+
+  /// A pong; what is said of the other comes first, so that it can refute it.
+  private void answer(Standing sender, long now) {
+    List<Change> changes = new ArrayList<>();
+    if (sender.state() != State.ACTIVE) {
+      changes.add(local.change(sender, now));
+    }
+    changes.addAll(local.rumours.take(Spreading.PIGGYBACK_BYTES, now));
+    local.send(
+        sender.member().address(), new Message.Pong(local.from(), local.roster.digest(), changes));
+  }
+
+  private void vouched(Message.From whom, long now) {
+    Standing listed = local.roster.find(whom.key());
+    if (listed != null && whom.epoch() == listed.member().epoch()) {
+      alive(listed, whom, now);
+    }
+  }
+
+  private void alive(Standing listed, Message.From from, long now) {
+    doubts.heard(from.key());
+    if (from.incarnation() > listed.incarnation()) {
+      hearAll(List.of(active(from, null)), listed, now);
+    }
+  }
+
+  private static Change active(Message.From from, @Nullable Member member) {
+    return new Change(from.key(), from.epoch(), from.incarnation(), State.ACTIVE, 0, member);
+  }
+
+  private static boolean hasRefuted(Standing gone, Message.From from) {
+    return gone.state() == State.DELETED
+        && gone.member().epoch() == from.epoch()
+        && gone.incarnation() < from.incarnation();
+  }
+
+  /// What it means that a message has come from its sender.
+  ///
+  /// @return the sender as it is listed now; null when it is not, or no longer, or not yet
+  private @Nullable Standing heard(
+      Message message, List<Change> changes, @Nullable HostPort source, long now) {
+    Message.From from = message.from();
+    Standing listed = local.roster.find(from.key());
+    if (listed != null && from.epoch() < listed.member().epoch()) {
+      return null;
+    }
+    if (listed != null && from.epoch() == listed.member().epoch()) {
+      pinging.heard(from.key(), now);
+      alive(listed, from, now);
+    }
+    Local.Gone gone = local.gone.get(from.key());
+    if (gone != null && hasRefuted(gone.standing(), from)) {
+      news.returned(gone, from.incarnation(), now);
+    }
+    hearAll(changes, listed, now);
+    Standing sender = local.roster.find(from.key());
+    if (sender == null || sender.member().epoch() != from.epoch()) {
+      meet(from, source, now);
+      return null;
+    }
+    return sender;
+  }
+
+  /// One that was deleted here and speaks again is told so, and will refute it; of one that is not
+  /// known at all the list is asked.
+  private void meet(Message.From from, @Nullable HostPort source, long now) {
+    Local.Gone gone = local.gone.get(from.key());
+    if (gone != null && gone.standing().member().epoch() == from.epoch()) {
+      Standing standing = gone.standing();
+      Change change = Change.of(standing, now - gone.sinceMs(), false);
+      local.send(standing.member().address(), new Message.Gossip(local.from(), List.of(change)));
+    } else if (source != null) {
+      differences.ask(source, now);
+    }
+  }
+
+  private void hearAll(List<Change> changes, @Nullable Standing teller, long now) {
+    boolean more = false;
+    for (Change change : changes) {
+      switch (news.hear(change, now)) {
+        case OLD -> {
+          // Nothing to do.
+        }
+        case NEW -> {
+          if (change.state() == State.ACTIVE) {
+            // Only the member itself raises its incarnation: somebody has just heard it.
+            doubts.heard(change.key());
+          }
+        }
+        case UNKNOWN -> more = true;
+        case RETURNING -> invite(change.key());
+        case DISPUTED -> accuse(change, now);
+      }
+    }
+    if (more && teller != null) {
+      differences.ask(teller.member().address(), now);
+    }
+  }
+
+  /// A deleted member is said to be back: if it is, it answers.
+  private void invite(long key) {
+    Local.Gone gone = local.gone.get(key);
+    if (gone != null) {
+      local.send(
+          gone.standing().member().address(),
+          new Message.Ping(local.from(), local.roster.digest(), List.of()));
+    }
+  }
+
+  /// Somebody has deleted a member that is listed here: it is told, and asked.
+  private void accuse(Change change, long now) {
+    Standing disputed = local.roster.find(change.key());
+    if (disputed != null) {
+      local.send(disputed.member().address(), new Message.Gossip(local.from(), List.of(change)));
+      doubts.ask(disputed, 0, now);
+    }
+  }
+}

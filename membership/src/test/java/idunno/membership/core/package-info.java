@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.membership.core;
+
+import org.jspecify.annotations.NullMarked;

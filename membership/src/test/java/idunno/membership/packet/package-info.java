@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.membership.packet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.simulation;
+
+import org.jspecify.annotations.NullMarked;
