@@ -5,6 +5,9 @@ import java.util.List;
 
 /// The inputs of the queries that run together, in order.
 public sealed interface Batch {
+  /// The most bytes of one item, 256 MiB: whoever reads items leaves out larger ones.
+  long MOST_ITEM_BYTES = 256L << 20;
+
   int size();
 
   /// Inputs that each stand alone.
@@ -29,6 +32,14 @@ public sealed interface Batch {
 
     /// The `inputs` of one line of a `.jsonl` file: a JSON value.
     record Json(String text) implements Item {}
+
+    /// One of more than [#MOST_ITEM_BYTES], which was not read: that query fails.
+    record TooLarge(long bytes) implements Item {
+      /// The query's error.
+      public String reason() {
+        return "the input is " + bytes + " bytes; a query has at most " + MOST_ITEM_BYTES;
+      }
+    }
   }
 
   /// The element types that an `.npy` file and a graph can share.

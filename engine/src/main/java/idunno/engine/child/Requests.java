@@ -19,10 +19,15 @@ final class Requests {
   /// One input as it travels: `head` then `content`.
   ///
   /// @param kind `Frames.BYTES` or `Frames.JSON`
+  /// @param unreadBytes what was left out because it is too large to travel at all
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Input(byte kind, byte[] head, ByteBuffer content) {
+  record Input(byte kind, byte[] head, ByteBuffer content, long unreadBytes) {
+    Input(byte kind, byte[] head, ByteBuffer content) {
+      this(kind, head, content, 0);
+    }
+
     long bytes() {
-      return (long) head.length + content.remaining();
+      return head.length + content.remaining() + unreadBytes;
     }
   }
 
@@ -39,6 +44,8 @@ final class Requests {
     return switch (item) {
       case Batch.Item.Bytes(ByteBuffer content) ->
           new Input(Frames.BYTES, new byte[0], content.slice());
+      case Batch.Item.TooLarge(long bytes) ->
+          new Input(Frames.BYTES, new byte[0], ByteBuffer.allocate(0), bytes);
       case Batch.Item.Json(String text) ->
           new Input(
               Frames.JSON, new byte[0], ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));

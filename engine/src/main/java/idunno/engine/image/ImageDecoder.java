@@ -23,6 +23,7 @@ final class ImageDecoder implements AutoCloseable {
   /// @param content position to limit is the file
   /// @throws BadImage with the reason, for any content whatever
   Pixels decode(ByteBuffer content) throws BadImage {
+    limits.checkFile(content.remaining());
     Encoded file = Encoded.of(content);
     if (file.length() == 0) {
       throw new BadImage("empty file, not an image");

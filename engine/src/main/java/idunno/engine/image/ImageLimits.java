@@ -4,13 +4,28 @@ package idunno.engine.image;
 /// pixels.
 ///
 /// @param maxPixels width times height, at most
-public record ImageLimits(long maxPixels) {
-  /// 50 megapixels: 150 MB once decoded.
+/// @param maxBytes of the encoded file, at most
+public record ImageLimits(long maxPixels, int maxBytes) {
+  private static final int USUAL_BYTES = 64 << 20;
+
+  /// 50 megapixels: 150 MB once decoded. 64 MiB encoded.
   public static final ImageLimits DEFAULT = new ImageLimits(50_000_000);
+
+  /// With the usual limit for the file.
+  public ImageLimits(long maxPixels) {
+    this(maxPixels, USUAL_BYTES);
+  }
 
   public ImageLimits {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("an image has at least one pixel, not " + maxPixels);
+    }
+  }
+
+  /// Before the file is looked at.
+  void checkFile(int bytes) throws BadImage {
+    if (bytes > maxBytes) {
+      throw new BadImage("image file of " + bytes + " bytes; at most " + maxBytes);
     }
   }
 

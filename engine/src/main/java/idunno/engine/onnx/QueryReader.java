@@ -37,6 +37,7 @@ final class QueryReader {
       case Batch.Item.Json(String text) -> json(text);
       case Batch.Item.Bytes(ByteBuffer content) ->
           images == null ? npy(content) : picture(images, content);
+      case Batch.Item.TooLarge tooLarge -> throw new BadQuery(tooLarge.reason());
     };
   }
 

@@ -1,5 +1,6 @@
 package idunno.serving.pack;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,18 +9,31 @@ import java.util.Deque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/// Memory outside the heap for the rows of tasks, which a graph reads in place. A task's rows are
-/// megabytes: fresh memory of that size, for every task anew, costs more than reading the rows.
-/// While nothing is lent, nothing is kept. Any thread.
-public final class BufferPool {
+/// Memory outside the heap for the inputs of tasks. A task's inputs are megabytes: fresh memory of
+/// that size, for every task anew, costs more than reading them. While nothing is lent, nothing is
+/// kept.
+///
+/// No more is lent than the limit, but for one loan that is larger by itself: who asks waits until
+/// there is room, in the order of asking, so that many large inputs cost time and not the process.
+/// Any thread.
+public final class BufferPool implements AutoCloseable {
   /// Room for the rows of the tasks that come next, whose sizes differ with the models.
   private static final int MOST_FREE = 8;
 
   private static final long ALIGNMENT = 64;
   private static final long PAGE_BYTES = 64 << 10;
 
+  private final long mostBytes;
+  private final Deque<Object> waiting = new ArrayDeque<>();
   private final Deque<Memory> free = new ArrayDeque<>();
   private int lent;
+  private long lentBytes;
+  private boolean closed;
+
+  /// @param mostBytes the limit of what is lent at once
+  public BufferPool(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   private record Memory(Arena arena, ByteBuffer bytes) {
     @SuppressWarnings("MustBeClosedChecker") // the pool closes it
@@ -56,15 +70,34 @@ public final class BufferPool {
     public void close() {
       synchronized (BufferPool.this) {
         if (memory != null) {
-          takeBack(memory);
+          takeBack(memory, bytes.capacity());
           memory = null;
         }
       }
     }
   }
 
-  /// Lends memory of `size` bytes.
-  public synchronized Loan lend(int size) {
+  /// Lends memory of `size` bytes, as soon as there is room.
+  ///
+  /// @throws IOException when the pool has closed
+  public synchronized Loan lend(int size) throws IOException, InterruptedException {
+    Object turn = new Object();
+    waiting.add(turn);
+    try {
+      while (!closed && (waiting.peek() != turn || lentBytes > 0 && lentBytes + size > mostBytes)) {
+        wait();
+      }
+    } finally {
+      waiting.remove(turn);
+      notifyAll();
+    }
+    if (closed) {
+      throw new IOException("the worker has closed");
+    }
+    return loan(size);
+  }
+
+  private Loan loan(int size) {
     Memory memory = null;
     for (Iterator<Memory> each = free.iterator(); memory == null && each.hasNext(); ) {
       Memory candidate = each.next();
@@ -75,15 +108,25 @@ public final class BufferPool {
     }
     Loan loan = new Loan(memory == null ? Memory.of(size) : memory, size);
     lent++;
+    lentBytes += size;
     return loan;
   }
 
-  private void takeBack(Memory memory) {
+  private void takeBack(Memory memory, int size) {
     free.addFirst(memory);
     lent--;
+    lentBytes -= size;
+    notifyAll();
     while (free.size() > (lent == 0 ? 0 : MOST_FREE)) {
       free.removeLast().arena().close();
     }
+  }
+
+  /// Lets those go who wait; nothing more is lent.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
   /// How many bytes the pool holds that nobody uses now.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,14 @@ public final class PackReader implements AutoCloseable {
 
   /// The queries at `first` to `first + count - 1`.
   ///
-  /// @param pool lends the memory for rows
+  /// @param pool lends the memory; waits while it has none
   /// @throws IOException that names the file, when it cannot be read, or has no such queries
-  public PackSlice read(long first, int count, BufferPool pool) throws IOException {
+  public PackSlice read(long first, int count, BufferPool pool)
+      throws IOException, InterruptedException {
     checkRange(first, count);
     try {
       return switch (footer.layout()) {
-        case Layout.Items() -> readItems(first, count);
+        case Layout.Items() -> readItems(first, count, pool);
         case Layout.Rows rows -> readRows(rows, first, count, pool);
       };
     } catch (IOException | RuntimeException e) {
@@ -123,7 +125,7 @@ public final class PackReader implements AutoCloseable {
   }
 
   private PackSlice readRows(Layout.Rows rows, long first, int count, BufferPool pool)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<String> ids = rowIds(rows.segments(), first, count);
     List<@Nullable String> labels = rowLabels(first, count);
     BufferPool.Loan loan = pool.lend(atMostOneRead(count * rows.rowBytes()));
@@ -169,12 +171,67 @@ public final class PackReader implements AutoCloseable {
     return labels;
   }
 
-  private PackSlice readItems(long first, int count) throws IOException {
+  private PackSlice readItems(long first, int count, BufferPool pool)
+      throws IOException, InterruptedException {
     Entries entries = readEntries(first, count);
-    int length = atMostOneRead(entries.dataBytes());
-    ByteBuffer data = source.read(PackFormat.HEADER_BYTES + entries.dataOffset(), length);
-    Batch batch = new Batch.Items(items(data, entries.lengthsAndKinds()));
-    return new PackSlice(batch, entries.ids(), entries.labels(), null);
+    long total = Arrays.stream(entries.lengthsAndKinds()).map(PackReader::bytesToRead).sum();
+    BufferPool.Loan loan = pool.lend(atMostOneRead(total));
+    boolean read = false;
+    try {
+      Batch batch = new Batch.Items(readItems(entries, loan.bytes()));
+      read = true;
+      return new PackSlice(batch, entries.ids(), entries.labels(), loan);
+    } finally {
+      if (!read) {
+        loan.close();
+      }
+    }
+  }
+
+  /// What of an item is read: nothing of one that is too large.
+  private static long bytesToRead(long lengthAndKind) {
+    long length = lengthAndKind >>> 1;
+    return length > Batch.MOST_ITEM_BYTES ? 0 : length;
+  }
+
+  /// Fills `data` with the items one behind the other, in as few reads as those that are too large
+  /// leave.
+  private List<Item> readItems(Entries entries, ByteBuffer data) throws IOException {
+    List<Item> items = new ArrayList<>(entries.lengthsAndKinds().length);
+    long offset = PackFormat.HEADER_BYTES + entries.dataOffset();
+    int from = 0;
+    int to = 0;
+    for (long lengthAndKind : entries.lengthsAndKinds()) {
+      to += (int) bytesToRead(lengthAndKind);
+      if (bytesToRead(lengthAndKind) != lengthAndKind >>> 1) {
+        readRun(offset, data, from, to);
+        offset += to - from + (lengthAndKind >>> 1);
+        from = to;
+      }
+    }
+    readRun(offset, data, from, to);
+    int at = 0;
+    for (long lengthAndKind : entries.lengthsAndKinds()) {
+      int length = (int) bytesToRead(lengthAndKind);
+      items.add(item(data.slice(at, length), lengthAndKind));
+      at += length;
+    }
+    return items;
+  }
+
+  private void readRun(long offset, ByteBuffer data, int from, int to) throws IOException {
+    if (from < to) {
+      source.read(offset, data.slice(from, to - from));
+    }
+  }
+
+  private static Item item(ByteBuffer content, long lengthAndKind) {
+    if (lengthAndKind >>> 1 > Batch.MOST_ITEM_BYTES) {
+      return new Item.TooLarge(lengthAndKind >>> 1);
+    }
+    return (lengthAndKind & 1) == 1
+        ? new Item.Json(StandardCharsets.UTF_8.decode(content).toString())
+        : new Item.Bytes(content);
   }
 
   /// What stands beside the data of consecutive items.
@@ -182,11 +239,7 @@ public final class PackReader implements AutoCloseable {
   /// @param dataOffset where their data begins, after the header
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entries(
-      long dataOffset,
-      long dataBytes,
-      long[] lengthsAndKinds,
-      List<String> ids,
-      List<@Nullable String> labels) {}
+      long dataOffset, long[] lengthsAndKinds, List<String> ids, List<@Nullable String> labels) {}
 
   private Entries readEntries(long first, int count) throws IOException {
     ByteBuffer entries = entryBytes(first, count);
@@ -200,31 +253,13 @@ public final class PackReader implements AutoCloseable {
     long[] lengthsAndKinds = new long[count];
     List<String> ids = new ArrayList<>(count);
     List<@Nullable String> labels = new ArrayList<>(count);
-    long total = 0;
     for (int i = 0; i < count; i++) {
       lengthsAndKinds[i] = EntryBytes.readVarint(entries);
-      total += lengthsAndKinds[i] >>> 1;
       String id = EntryBytes.readText(entries);
       ids.add(id == null ? "" : id);
       labels.add(EntryBytes.readText(entries));
     }
-    return new Entries(offset, total, lengthsAndKinds, ids, labels);
-  }
-
-  private static List<Item> items(ByteBuffer data, long[] lengthsAndKinds) {
-    List<Item> items = new ArrayList<>(lengthsAndKinds.length);
-    int at = 0;
-    for (long lengthAndKind : lengthsAndKinds) {
-      int length = (int) (lengthAndKind >>> 1);
-      ByteBuffer content = data.slice(at, length);
-      boolean json = (lengthAndKind & 1) == 1;
-      items.add(
-          json
-              ? new Item.Json(StandardCharsets.UTF_8.decode(content).toString())
-              : new Item.Bytes(content));
-      at += length;
-    }
-    return items;
+    return new Entries(offset, lengthsAndKinds, ids, labels);
   }
 
   /// The entries from the mark at or before `first` to the mark at or after the last.

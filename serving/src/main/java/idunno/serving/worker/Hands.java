@@ -37,7 +37,7 @@ final class Hands {
       TaskGrant grant = task.grant;
       try {
         desk.fetched(task, packs.read(grant.pack(), grant.first(), grant.count()));
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         broke(task, "its inputs cannot be read: " + OneLine.of(e));
       }
     }
@@ -99,7 +99,7 @@ final class Hands {
       StagedOutput output = storage.stage(task.grant.outputName(), answers.lines());
       desk.storageWorked();
       desk.settle(task, done(task, answers, output));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       long pauseMs = desk.storageFailed(task);
       log.warn(
           "the output of task {} cannot be stored; no work for {} ms: {}",

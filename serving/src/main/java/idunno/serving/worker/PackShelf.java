@@ -17,15 +17,17 @@ final class PackShelf implements AutoCloseable {
   private static final int MOST_OPEN = 8;
 
   private final Storage storage;
-  private final BufferPool pool = new BufferPool();
+  private final BufferPool pool;
   private final Map<FileRef, Shelved> packs = new LinkedHashMap<>(16, 0.75f, true);
 
-  PackShelf(Storage storage) {
+  /// @param mostBytes how much of tasks' inputs may be in memory at once
+  PackShelf(Storage storage, long mostBytes) {
     this.storage = storage;
+    this.pool = new BufferPool(mostBytes);
   }
 
   /// Queries of a pack, to be closed by the caller.
-  PackSlice read(FileRef file, long first, int count) throws IOException {
+  PackSlice read(FileRef file, long first, int count) throws IOException, InterruptedException {
     Shelved pack = borrow(file);
     boolean read = false;
     try {
@@ -35,6 +37,11 @@ final class PackShelf implements AutoCloseable {
     } finally {
       giveBack(file, pack, read);
     }
+  }
+
+  /// Lets those go who wait for memory.
+  void stop() {
+    pool.close();
   }
 
   @Override

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final int FETCHERS = 2;
+  private static final long LEAST_INPUT_BYTES = 256L << 20;
+  private static final long INPUT_BYTES_PER_SLOT = 32L << 20;
 
   /// How many outputs are brought to stable storage at the same time, and so share a sync.
   static final int STAGERS = 4;
@@ -57,10 +59,15 @@ public final class Worker implements AutoCloseable {
         new ModelFolders(config.modelsFolder(), storage, new Random(config.seed() ^ 0x5EED));
     // The one caller more answers single queries.
     this.models = new ModelShelf(folders, loader, desk, clock, config.slots() + 1);
-    this.packs = new PackShelf(storage);
+    this.packs = new PackShelf(storage, mostInputBytes(config.slots()));
     this.poller = new Poller(config, new Poller.Cluster(coordinator, storage), desk, models, clock);
     this.hands = new Hands(desk, models, packs, storage, clock);
     this.queries = new SingleQueries(models, name("query"));
+  }
+
+  /// Room for what the slots run and what comes next, however large a machine is.
+  private static long mostInputBytes(int slots) {
+    return Math.max(LEAST_INPUT_BYTES, slots * INPUT_BYTES_PER_SLOT);
   }
 
   /// Empties the models' folder and begins to poll.
@@ -138,6 +145,7 @@ public final class Worker implements AutoCloseable {
   private void end() {
     queries.close();
     desk.close();
+    packs.stop();
     models.close();
     try {
       long end = clock.monotonicNanos() + PATIENCE_NANOS;

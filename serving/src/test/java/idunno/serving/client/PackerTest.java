@@ -26,11 +26,11 @@ class PackerTest {
   private DiskStorage storage;
 
   @BeforeEach
-  void openStorage() throws IOException {
+  void openStorage() throws Exception {
     storage = new DiskStorage(temp.resolve("store"));
   }
 
-  private List<Packer.Packed> pack(Labels labels, List<Long> progress) throws IOException {
+  private List<Packer.Packed> pack(Labels labels, List<Long> progress) throws Exception {
     InputWalk walk = InputWalk.of(List.of(temp.resolve("in").toString()), Path::of);
     try (Packer packer =
         new Packer(
@@ -39,19 +39,19 @@ class PackerTest {
     }
   }
 
-  private List<PackSlice> read(List<Packer.Packed> packs) throws IOException {
+  private List<PackSlice> read(List<Packer.Packed> packs) throws Exception {
     List<PackSlice> slices = new ArrayList<>();
     for (Packer.Packed pack : packs) {
       try (PackReader reader = PackReader.open(storage, pack.file())) {
         assertThat(reader.count()).isEqualTo(pack.queries());
-        slices.add(reader.read(0, (int) pack.queries(), new BufferPool()));
+        slices.add(reader.read(0, (int) pack.queries(), new BufferPool(64 << 20)));
       }
     }
     return slices;
   }
 
   @Test
-  void mixedInputsKeepTheirOrderAcrossPacks() throws IOException {
+  void mixedInputsKeepTheirOrderAcrossPacks() throws Exception {
     Files.createDirectories(temp.resolve("in"));
     Files.writeString(temp.resolve("in/a.txt"), "text");
     Files.writeString(temp.resolve("in/b.jsonl"), "{\"id\":\"l\",\"inputs\":[1],\"label\":\"x\"}");
@@ -83,7 +83,7 @@ class PackerTest {
   }
 
   @Test
-  void packsAreCutAt100000Queries() throws IOException {
+  void packsAreCutAt100000Queries() throws Exception {
     Files.createDirectories(temp.resolve("in"));
     Files.write(temp.resolve("in/a.npy"), ClientTest.npy(150_000, 2, 0));
     StringBuilder lines = new StringBuilder();
@@ -102,7 +102,7 @@ class PackerTest {
   }
 
   @Test
-  void packsAreCutAt64MiB() throws IOException {
+  void packsAreCutAt64MiB() throws Exception {
     Files.createDirectories(temp.resolve("in"));
     byte[] large = new byte[30 << 20];
     for (String name : List.of("a", "b", "c")) {
@@ -115,7 +115,7 @@ class PackerTest {
   }
 
   @Test
-  void resultsAndErrorsGoIntoTheirOwnFiles() throws IOException {
+  void resultsAndErrorsGoIntoTheirOwnFiles() throws Exception {
     Path folder = temp.resolve("out");
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("errors.jsonl"), "of an earlier job\n");
@@ -135,7 +135,7 @@ class PackerTest {
   }
 
   @Test
-  void resultsThatBreakOffLeaveTheFolderAsItWas() throws IOException {
+  void resultsThatBreakOffLeaveTheFolderAsItWas() throws Exception {
     Path folder = temp.resolve("out");
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("results.jsonl"), "before\n");

@@ -10,6 +10,7 @@ import idunno.serving.DiskStorage;
 import idunno.serving.core.FileRef;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,12 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackTest {
   private static final String ALPHABET = "abc/.#\"\\ é漢😀\n";
 
-  private final BufferPool pool = new BufferPool();
+  private final BufferPool pool = new BufferPool(64 << 20);
   @TempDir Path temp;
   private DiskStorage storage;
 
   @BeforeEach
-  void openStorage() throws IOException {
+  void openStorage() throws Exception {
     storage = new DiskStorage(temp.resolve("store"));
   }
 
@@ -40,7 +41,7 @@ class PackTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void anyRangeOfItemsComesBackAsItWasWritten(long seed) throws IOException {
+  void anyRangeOfItemsComesBackAsItWasWritten(long seed) throws Exception {
     Random random = new Random(seed);
     List<Query> queries = new ArrayList<>();
     int count = 1 + random.nextInt(500);
@@ -65,7 +66,7 @@ class PackTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void rowsOfTwoArraysComeBackWithTheirIdsAndLabels(boolean labelled) throws IOException {
+  void rowsOfTwoArraysComeBackWithTheirIdsAndLabels(boolean labelled) throws Exception {
     byte[] first = bytes(new Random(1), 3 * 12);
     byte[] second = bytes(new Random(2), 200 * 12);
     FileRef file =
@@ -101,7 +102,7 @@ class PackTest {
   }
 
   @Test
-  void aTaskCostsOneReadOfTheDataAndOneOfTheEntries() throws IOException {
+  void aTaskCostsOneReadOfTheDataAndOneOfTheEntries() throws Exception {
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       queries.add(new Query("q" + i, null, new Item.Json("{\"i\":" + i + "}")));
@@ -117,7 +118,7 @@ class PackTest {
   }
 
   @Test
-  void emptyInputsAreInputs() throws IOException {
+  void emptyInputsAreInputs() throws Exception {
     List<Query> queries = List.of(new Query("empty", null, bytesItem(new byte[0])));
     FileRef file = storage.put("pack", out -> writeItems(new ItemPackWriter(out), queries));
 
@@ -127,7 +128,54 @@ class PackTest {
   }
 
   @Test
-  void queriesBeyondTheEndAreRefusedByName() throws IOException {
+  void anInputThatIsTooLargeIsLeftOutAndTheOthersAreRead() throws Exception {
+    long tooLarge = Batch.MOST_ITEM_BYTES + 1;
+    FileRef file =
+        storage.put(
+            "pack",
+            out -> {
+              ItemPackWriter pack = new ItemPackWriter(out);
+              pack.bytes("a", null, new ByteArrayInputStream(new byte[] {1, 2}));
+              pack.bytes("huge", null, new Zeros(tooLarge));
+              pack.bytes("b", null, new ByteArrayInputStream(new byte[] {3}));
+              pack.finish();
+            });
+
+    try (PackReader reader = PackReader.open(storage, file);
+        PackSlice slice = reader.read(0, 3, pool)) {
+      Batch.Items items = (Batch.Items) slice.batch();
+      assertThat(items.items())
+          .containsExactly(
+              bytesItem(new byte[] {1, 2}), new Item.TooLarge(tooLarge), bytesItem(new byte[] {3}));
+    }
+  }
+
+  /// A large input that costs nothing to make.
+  private static final class Zeros extends InputStream {
+    private long left;
+
+    Zeros(long size) {
+      left = size;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int count = (int) Math.min(left, length);
+      left -= count;
+      return count;
+    }
+  }
+
+  @Test
+  void queriesBeyondTheEndAreRefusedByName() throws Exception {
     List<Query> queries = List.of(new Query("only", null, bytesItem(new byte[1])));
     FileRef file = storage.put("pack", out -> writeItems(new ItemPackWriter(out), queries));
 
@@ -139,7 +187,7 @@ class PackTest {
   }
 
   @Test
-  void everyDamagedOrMissingByteOfTheIndexIsNoticed() throws IOException {
+  void everyDamagedOrMissingByteOfTheIndexIsNoticed() throws Exception {
     List<Query> queries = List.of(new Query("a", "x", bytesItem(new byte[100])));
     FileRef file = storage.put("pack", out -> writeItems(new ItemPackWriter(out), queries));
     byte[] whole = storage.content(file);
@@ -164,6 +212,7 @@ class PackTest {
       switch (query.item()) {
         case Item.Bytes(ByteBuffer content) ->
             pack.bytes(query.id(), query.label(), new ByteArrayInputStream(content.array()));
+        case Item.TooLarge tooLarge -> throw new IllegalStateException("not written: " + tooLarge);
         case Item.Json(String text) -> pack.json(query.id(), query.label(), text);
       }
     }
