@@ -5,6 +5,7 @@ import idunno.membership.core.Profile;
 import idunno.simulation.MembershipCluster;
 import idunno.simulation.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +40,13 @@ final class MembershipSuite {
     schedules(quick ? 1_000 : 100_000);
   }
 
-  private static MembershipCluster grown(long seed, int size) {
-    MembershipCluster cluster = new MembershipCluster(seed, Profile.LAN);
-    cluster.grow(size);
-    if (cluster.runUntil(cluster::agrees, 60_000) < 0) {
-      throw new IllegalStateException("no cluster of " + size + " from seed " + seed);
-    }
-    cluster.run(SETTLED_MS + seed * 137 % 1_500);
-    return cluster;
-  }
-
   /// Three neighbours on the ring die at once.
   private void crashes(int size, int runs) {
     double[] failed = new double[runs];
     double[] removed = new double[runs];
     double[] spread = new double[runs];
     for (int run = 0; run < runs; run++) {
-      MembershipCluster cluster = grown(run, size);
+      MembershipCluster cluster = MembershipCluster.settled(run, size, SETTLED_MS);
       List<MembershipCluster.Node> ring = cluster.living();
       long start = cluster.nowMs();
       List<Double> failedAt = new ArrayList<>();
@@ -91,46 +82,36 @@ final class MembershipSuite {
   }
 
   private static double max(double[] values) {
-    double max = values[0];
-    for (double value : values) {
-      max = Math.max(max, value);
-    }
-    return max;
+    return Arrays.stream(values).max().orElseThrow();
   }
 
+  /// By the verdict: each node that fails a healthy member counts.
   private static double wrongVerdicts(int nodeHours, Consumer<MembershipCluster> weather) {
     int size = 10;
-    MembershipCluster cluster = grown(1, size);
+    MembershipCluster cluster = MembershipCluster.settled(1, size, SETTLED_MS);
     int[] wrong = new int[1];
-    cluster.onEvent((where, event) -> {
-      boolean byMonitor = event instanceof Event.Failed && where.isUp();
-      wrong[0] += byMonitor ? 1 : 0;
-    });
+    cluster.onEvent((_, event) -> wrong[0] += event instanceof Event.Failed ? 1 : 0);
     weather.accept(cluster);
     cluster.run(nodeHours * 3_600_000L / size);
     return (double) wrong[0] / nodeHours;
   }
 
   private void traffic(int size) {
-    MembershipCluster cluster = grown(2, size);
+    MembershipCluster cluster = MembershipCluster.settled(2, size, SETTLED_MS);
     cluster.run(60_000);
-    long before = bytes(cluster);
+    long before = cluster.sentBytes();
     cluster.run(60_000);
     figures.add(
         "idle_traffic_per_node_of_" + size,
-        (bytes(cluster) - before) / 60.0 / size,
+        (cluster.sentBytes() - before) / 60.0 / size,
         "B/s",
         "<= 320, headers and envelope included");
-  }
-
-  private static long bytes(MembershipCluster cluster) {
-    return cluster.living().stream().mapToLong(MembershipCluster.Node::sentBytes).sum();
   }
 
   private void heals(int runs) {
     double[] seconds = new double[runs];
     for (int run = 0; run < runs; run++) {
-      MembershipCluster cluster = grown(run, 10);
+      MembershipCluster cluster = MembershipCluster.settled(run, 10, SETTLED_MS);
       cluster.weather().cut((a, b) -> a % 2 != b % 2);
       cluster.run(40_000);
       cluster.weather().heal();

@@ -113,15 +113,28 @@ final class ServingSuite {
     List<Double> plain = new ArrayList<>();
     List<Double> job = new ArrayList<>();
     List<Double> ratio = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
-      plain.add(plainLoop(each));
-      job.add(each.queries() / cluster.job(each.model(), each.input(), each.batch()));
-      ratio.add(job.getLast() / plain.getLast());
+    for (int i = 0; i < rounds; i++) {
+      Round round = round(cluster, each);
+      plain.add(round.plain());
+      job.add(round.job());
+      ratio.add(round.ratio());
     }
     figures.note("%s: job over plain, round by round: %s".formatted(each.name(), rounded(ratio)));
     figures.add(each.name() + "_plain", median(plain), "queries/s", "");
     figures.add(each.name() + "_job", median(job), "queries/s", "");
     figures.add(each.name() + "_job_over_plain", median(ratio), "ratio", ">= " + each.goal());
+  }
+
+  /// Queries per second of a plain loop, and of a job right after it.
+  private record Round(double plain, double job) {
+    double ratio() {
+      return job / plain;
+    }
+  }
+
+  private Round round(Cluster cluster, Case each) throws IOException, InterruptedException {
+    double plain = plainLoop(each);
+    return new Round(plain, each.queries() / cluster.job(each.model(), each.input(), each.batch()));
   }
 
   private static String rounded(List<Double> values) {
@@ -131,9 +144,8 @@ final class ServingSuite {
   }
 
   private void firstJob(Cluster cluster, Case each) throws IOException, InterruptedException {
-    double plain = plainLoop(each);
-    double job = each.queries() / cluster.job(each.model(), each.input(), each.batch());
-    figures.add(each.name() + "_first_job_over_plain", job / plain, "ratio", "");
+    double ratio = round(cluster, each).ratio();
+    figures.add(each.name() + "_first_job_over_plain", ratio, "ratio", "");
   }
 
   /// Many small tasks: what the node does for each of them is run more often than in hours of large

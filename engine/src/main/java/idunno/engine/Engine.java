@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
     return Inspection.of(name, OnnxRuntime.describe(file, name));
   }
 
-  /// What a query costs, in milliseconds of one caller's time, measured on a batch of zeros, which
+  /// What a query costs, in milliseconds of one caller's time, measured on a made-up batch, which
   /// also settles how many rows the model's runs take; empty for a model that only a real query can
   /// be put to.
   ///

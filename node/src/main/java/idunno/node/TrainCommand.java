@@ -8,6 +8,7 @@ import idunno.files.bulk.BulkClient;
 import idunno.files.bulk.Progress;
 import idunno.files.bulk.PutRequest;
 import idunno.node.NodeConfig.Settings;
+import idunno.serving.Uploads;
 import idunno.serving.client.InputWalk;
 import idunno.serving.client.Labels;
 import idunno.serving.client.Packer;
@@ -87,7 +88,7 @@ final class TrainCommand {
     Map<String, String> files = new TreeMap<>();
     for (String file : List.of("model.onnx", "labels.txt")) {
       try (InputStream in = Files.newInputStream(model.resolve(file))) {
-        files.put(file, put(".idunno/models/train/" + file, in).toString());
+        files.put(file, put(Uploads.MODELS + "train/" + file, in).toString());
       }
     }
     unused =
@@ -115,7 +116,7 @@ final class TrainCommand {
     InputWalk walk = InputWalk.of(List.of(samples.resolve("images").toString()), Path::of);
     try (Packer packer = new Packer(walk, Labels.none(), this::upload, _ -> {})) {
       List<Map<String, Object>> packs =
-          packer.packAll(".idunno/packs/train/").stream()
+          packer.packAll(Uploads.PACKS + "train/").stream()
               .map(pack ->
                   Map.<String, Object>of("file", pack.file().toString(), "queries", pack.queries()))
               .toList();

@@ -27,6 +27,7 @@ public final class MembershipCluster {
   /// IPv4 and UDP before each datagram.
   private static final int HEADER_BYTES = 28;
 
+  private static final long LONGEST_BOOT_MS = 60_000;
   private static final String CLUSTER = "simulated";
   private static final long FIRST_EPOCH = 1_700_000_000_000L;
 
@@ -227,6 +228,23 @@ public final class MembershipCluster {
   private static HostPort address(int number) {
     String host = "10." + (number >> 16) + "." + (number >> 8 & 255) + "." + (number & 255);
     return new HostPort(host, 7400);
+  }
+
+  /// A cluster of `size` nodes in which all know each other, and have for `settledMs`; how long
+  /// exactly depends on the seed, so that faults meet the protocol at any moment of its periods.
+  public static MembershipCluster settled(long seed, int size, long settledMs) {
+    MembershipCluster cluster = new MembershipCluster(seed, Profile.LAN);
+    cluster.grow(size);
+    if (cluster.runUntil(cluster::agrees, LONGEST_BOOT_MS) < 0) {
+      throw new IllegalStateException("no cluster of " + size + " from seed " + seed);
+    }
+    cluster.run(settledMs + seed * 137 % 1_500);
+    return cluster;
+  }
+
+  /// All that the nodes that are up have sent by datagram, headers and envelopes included.
+  public long sentBytes() {
+    return living().stream().mapToLong(Node::sentBytes).sum();
   }
 
   /// Starts node `number`, or another life of it.

@@ -106,25 +106,29 @@ public final class Schedule {
       case 5 -> tell("heal", weather::heal);
       case 6 -> {
         if (living.size() > 1) {
-          MembershipCluster.Node node = living.get(random.nextInt(living.size()));
+          MembershipCluster.Node node = anyOf(living);
           tell("crash " + node.member().name(), node::crash);
         }
       }
       case 7 -> {
         if (living.size() > 2) {
-          MembershipCluster.Node node = living.get(random.nextInt(living.size()));
+          MembershipCluster.Node node = anyOf(living);
           tell("leave " + node.member().name(), node::leave);
         }
       }
       case 8 -> restart(who);
       default -> {
         if (!living.isEmpty()) {
-          MembershipCluster.Node node = living.get(random.nextInt(living.size()));
+          MembershipCluster.Node node = anyOf(living);
           long ms = random.nextLong(5_000);
           tell("pause " + node.member().name() + " for " + ms, () -> node.pause(ms));
         }
       }
     }
+  }
+
+  private MembershipCluster.Node anyOf(List<MembershipCluster.Node> nodes) {
+    return nodes.get(random.nextInt(nodes.size()));
   }
 
   private void restart(int who) {

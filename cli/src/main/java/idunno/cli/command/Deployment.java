@@ -8,6 +8,7 @@ import idunno.cli.output.Json;
 import idunno.cli.output.Progress;
 import idunno.cli.transfer.Bulk;
 import idunno.files.Receipt;
+import idunno.serving.Uploads;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ public final class Deployment {
 
   private Map<String, Json> upload(String name, Source source, Json checked) throws IOException {
     Bulk bulk = Bulk.of(node, console);
-    String prefix = ".idunno/models/" + name + "/" + UUID.randomUUID() + "/";
+    String prefix = Uploads.MODELS + name + "/" + UUID.randomUUID() + "/";
     Map<String, Json> stored = new LinkedHashMap<>();
     for (Json file : checked.at("files").items()) {
       String relative = file.text();

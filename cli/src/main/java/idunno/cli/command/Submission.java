@@ -9,6 +9,7 @@ import idunno.cli.output.Progress;
 import idunno.cli.transfer.Bulk;
 import idunno.cli.transfer.PackUploader;
 import idunno.cli.transfer.SdfsCopies;
+import idunno.serving.Uploads;
 import idunno.serving.client.InputSurvey;
 import idunno.serving.client.InputWalk;
 import idunno.serving.client.Labels;
@@ -72,7 +73,7 @@ public final class Submission {
             labels,
             new PackUploader(bulk),
             done -> progress.slow(done, queries, "queries"))) {
-      return packer.packAll(".idunno/packs/" + UUID.randomUUID() + "/");
+      return packer.packAll(Uploads.PACKS + UUID.randomUUID() + "/");
     } finally {
       progress.end();
     }

@@ -2,6 +2,7 @@ package idunno.cli.demo;
 
 import idunno.cli.http.Failure;
 import idunno.cli.transfer.PackUploader;
+import idunno.serving.Uploads;
 import idunno.serving.client.Labels;
 import idunno.serving.client.Packer;
 import idunno.serving.pack.ItemPackWriter;
@@ -63,7 +64,7 @@ final class DemoInputs {
 
   /// Stores the first `queries` as packs.
   List<Packer.Packed> store(long queries, PackUploader uploader) throws IOException {
-    String prefix = ".idunno/packs/" + UUID.randomUUID() + "/";
+    String prefix = Uploads.PACKS + UUID.randomUUID() + "/";
     List<Packer.Packed> packs = new ArrayList<>();
     for (long from = 0; from < queries; from += MOST_OF_A_PACK) {
       long first = from;

@@ -1,5 +1,6 @@
 package idunno.engine.child;
 
+import idunno.engine.Batch;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Frames {
   static final byte ERROR = 'e';
 
   /// An input may be this large, and a request as large as one input.
-  static final int MAX_INPUT_BYTES = 256 << 20;
+  static final int MAX_INPUT_BYTES = (int) Batch.MOST_ITEM_BYTES;
 
   /// Inputs are put into one request up to this sum; a larger input travels alone.
   static final int FULL_REQUEST_BYTES = 32 << 20;

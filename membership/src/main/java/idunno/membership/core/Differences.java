@@ -77,10 +77,9 @@ final class Differences {
   /// must ask them.
   private List<Change> members(List<Integer> parts, long nowMs) {
     List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < local.roster.size(); i++) {
-      Standing standing = local.roster.at(i);
+    for (Standing standing : local.roster.all()) {
       if (parts.contains(Roster.partOf(standing.key()))) {
-        changes.add(whole(standing, nowMs));
+        changes.add(local.change(standing, true, nowMs));
       }
     }
     for (Local.Gone gone : local.gone.values()) {
@@ -93,14 +92,8 @@ final class Differences {
 
   /// The whole list, for one who has none.
   List<Change> everybody(long nowMs) {
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < local.roster.size(); i++) {
-      changes.add(whole(local.roster.at(i), nowMs));
-    }
-    return changes;
-  }
-
-  private Change whole(Standing standing, long nowMs) {
-    return Change.of(standing, nowMs - local.since.getOrDefault(standing.key(), nowMs), true);
+    return local.roster.all().stream()
+        .map(standing -> local.change(standing, true, nowMs))
+        .toList();
   }
 }

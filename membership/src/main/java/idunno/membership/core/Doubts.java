@@ -1,6 +1,5 @@
 package idunno.membership.core;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +61,7 @@ final class Doubts {
   private void ping(Standing target, long nowMs) {
     local.send(
         target.member().address(),
-        new Message.Ping(local.from(), local.roster.digest(), forTarget(target, nowMs)));
-  }
-
-  /// What is said of the target comes first, so that it can refute it.
-  private List<Change> forTarget(Standing target, long nowMs) {
-    List<Change> changes = new ArrayList<>();
-    if (target.state() != State.ACTIVE) {
-      changes.add(local.change(target, nowMs));
-    }
-    changes.addAll(local.rumours.take(Spreading.PIGGYBACK_BYTES, nowMs));
-    return changes;
+        new Message.Ping(local.from(), local.roster.digest(), local.newsFor(target, nowMs)));
   }
 
   /// A member has been heard, or heard of by one that it answered.

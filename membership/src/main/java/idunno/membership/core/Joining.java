@@ -103,8 +103,7 @@ final class Joining {
       refuse(join.member(), "this is cluster " + cluster + ", not " + join.cluster());
       return false;
     }
-    for (int i = 0; i < local.roster.size(); i++) {
-      Standing each = local.roster.at(i);
+    for (Standing each : local.roster.all()) {
       if (each.member().name().equals(join.member().name())
           && !each.member().address().equals(join.member().address())) {
         refuse(

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What all parts of the protocol share: the list, what is to be told, who this node is, and the
 /// effects of the input at hand.
 final class Local {
+  private static final int PIGGYBACK_BYTES = 400;
+
   final Member self;
   final Profile profile;
   final SplittableRandom random;
@@ -66,9 +68,22 @@ final class Local {
     rumours.tell(standing, sinceMs, whole, roster.size());
   }
 
-  /// News of `standing` for one message.
-  Change change(Standing standing, long nowMs) {
-    return Change.of(standing, nowMs - since.getOrDefault(standing.key(), nowMs), false);
+  /// News of a listed member for one message.
+  ///
+  /// @param whole whether the other may not know this life
+  Change change(Standing standing, boolean whole, long nowMs) {
+    return Change.of(standing, nowMs - since.getOrDefault(standing.key(), nowMs), whole);
+  }
+
+  /// The news that a ping or a pong to `other` carries along: what is said of the other comes
+  /// first, so that it can refute it.
+  List<Change> newsFor(Standing other, long nowMs) {
+    List<Change> changes = new ArrayList<>();
+    if (other.state() != State.ACTIVE) {
+      changes.add(change(other, false, nowMs));
+    }
+    changes.addAll(rumours.take(PIGGYBACK_BYTES, nowMs));
+    return changes;
   }
 
   /// A listed member by chance, other than this node and `but`; null when there is none.

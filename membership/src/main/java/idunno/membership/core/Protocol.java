@@ -1,7 +1,6 @@
 package idunno.membership.core;
 
 import idunno.base.HostPort;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +50,7 @@ public final class Protocol {
 
   /// The listed members in ring order, this node among them.
   public List<Standing> members() {
-    List<Standing> members = new ArrayList<>(local.roster.size());
-    for (int i = 0; i < local.roster.size(); i++) {
-      members.add(local.roster.at(i));
-    }
-    return members;
-  }
-
-  /// What is known of the member at an address; null when it is not listed.
-  public @Nullable Standing find(HostPort address) {
-    return local.roster.find(Member.keyOf(address));
+    return local.roster.all();
   }
 
   public int size() {
@@ -214,15 +204,10 @@ public final class Protocol {
         new Message.Welcome(local.from(), joining.cluster(), differences.everybody(now)));
   }
 
-  /// A pong; what is said of the other comes first, so that it can refute it.
   private void answer(Standing sender, long now) {
-    List<Change> changes = new ArrayList<>();
-    if (sender.state() != State.ACTIVE) {
-      changes.add(local.change(sender, now));
-    }
-    changes.addAll(local.rumours.take(Spreading.PIGGYBACK_BYTES, now));
     local.send(
-        sender.member().address(), new Message.Pong(local.from(), local.roster.digest(), changes));
+        sender.member().address(),
+        new Message.Pong(local.from(), local.roster.digest(), local.newsFor(sender, now)));
   }
 
   private void vouched(Message.From whom, long now) {

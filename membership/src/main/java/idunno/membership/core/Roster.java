@@ -1,6 +1,8 @@
 package idunno.membership.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,15 @@ final class Roster {
   @Nullable Standing find(long key) {
     int at = indexOf(key);
     return at < 0 ? null : at(at);
+  }
+
+  /// All members in ring order.
+  List<Standing> all() {
+    List<Standing> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(at(i));
+    }
+    return all;
   }
 
   /// The member at `index` in ring order, which goes round.

@@ -5,9 +5,6 @@ import java.util.List;
 /// Tells a few members, chosen by chance, what is new, for as long as there is something new; in
 /// between it is silent.
 final class Spreading {
-  /// How much news a ping or a pong carries along.
-  static final int PIGGYBACK_BYTES = 400;
-
   /// What fits into a datagram everywhere, less the envelope.
   private static final int GOSSIP_BYTES = 1_200;
 

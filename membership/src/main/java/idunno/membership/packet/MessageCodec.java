@@ -1,5 +1,6 @@
 package idunno.membership.packet;
 
+import idunno.base.ByteWriter;
 import idunno.base.HostPort;
 import idunno.membership.core.Change;
 import idunno.membership.core.Member;

@@ -6,6 +6,7 @@ import idunno.base.ProblemException;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Leftovers;
 import idunno.files.core.Namespace;
+import idunno.serving.Uploads;
 import idunno.serving.core.FileRef;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class LeftoverSweep implements AutoCloseable {
 
   /// Where clients upload to, and how deep the folder is whose files come together.
   private static final List<Area> AREAS =
-      List.of(new Area(".idunno/packs/", 3), new Area(".idunno/models/", 4));
+      List.of(new Area(Uploads.PACKS, 3), new Area(Uploads.MODELS, 4));
 
   private static final int PAGE = 5_000;
   private static final int FILES_PER_ENTRY = 256;

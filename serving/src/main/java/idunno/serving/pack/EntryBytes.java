@@ -1,29 +1,22 @@
 package idunno.serving.pack;
 
+import idunno.base.ByteWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a pack while it is being written: they follow the data, so they wait in memory.
 final class EntryBytes {
-  private byte[] bytes = new byte[1 << 12];
-  private int length;
+  private final ByteWriter bytes = new ByteWriter();
 
   int length() {
-    return length;
+    return bytes.length();
   }
 
   void varint(long value) {
-    ensure(10);
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (rest & 0x7F | 0x80);
-      rest >>>= 7;
-    }
-    bytes[length++] = (byte) rest;
+    bytes.varint(value);
   }
 
   /// Length, then UTF-8; no text at all is another thing than empty text.
@@ -33,20 +26,11 @@ final class EntryBytes {
       return;
     }
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    varint(utf8.length + 1L);
-    ensure(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    bytes.varint(utf8.length + 1L).bytes(utf8);
   }
 
   void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, length);
-  }
-
-  private void ensure(int more) {
-    if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
-    }
+    bytes.writeTo(out);
   }
 
   static long readVarint(ByteBuffer in) throws IOException {

@@ -129,17 +129,34 @@ public final class PackReader implements AutoCloseable {
     List<String> ids = rowIds(rows.segments(), first, count);
     List<@Nullable String> labels = rowLabels(first, count);
     BufferPool.Loan loan = pool.lend(atMostOneRead(count * rows.rowBytes()));
-    boolean read = false;
+    return slice(
+        ids,
+        labels,
+        loan,
+        data -> {
+          source.read(PackFormat.HEADER_BYTES + first * rows.rowBytes(), data.duplicate());
+          return new Batch.Rows(rows.type(), rows.rowShape(), data, count);
+        });
+  }
+
+  /// Reads queries into borrowed memory.
+  private interface Reading {
+    Batch into(ByteBuffer data) throws IOException;
+  }
+
+  /// Queries read into `loan`, which the slice takes over; it is given back when that fails.
+  private static PackSlice slice(
+      List<String> ids, List<@Nullable String> labels, BufferPool.Loan loan, Reading reading)
+      throws IOException {
+    Batch batch = null;
     try {
-      source.read(PackFormat.HEADER_BYTES + first * rows.rowBytes(), loan.bytes().duplicate());
-      read = true;
+      batch = reading.into(loan.bytes());
+      return new PackSlice(batch, ids, labels, loan);
     } finally {
-      if (!read) {
+      if (batch == null) {
         loan.close();
       }
     }
-    Batch batch = new Batch.Rows(rows.type(), rows.rowShape(), loan.bytes(), count);
-    return new PackSlice(batch, ids, labels, loan);
   }
 
   private static List<String> rowIds(List<Segment> segments, long first, int count) {
@@ -176,16 +193,8 @@ public final class PackReader implements AutoCloseable {
     Entries entries = readEntries(first, count);
     long total = Arrays.stream(entries.lengthsAndKinds()).map(PackReader::bytesToRead).sum();
     BufferPool.Loan loan = pool.lend(atMostOneRead(total));
-    boolean read = false;
-    try {
-      Batch batch = new Batch.Items(readItems(entries, loan.bytes()));
-      read = true;
-      return new PackSlice(batch, entries.ids(), entries.labels(), loan);
-    } finally {
-      if (!read) {
-        loan.close();
-      }
-    }
+    return slice(
+        entries.ids(), entries.labels(), loan, data -> new Batch.Items(readItems(entries, data)));
   }
 
   /// What of an item is read: nothing of one that is too large.

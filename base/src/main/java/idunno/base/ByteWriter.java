@@ -1,10 +1,12 @@
-package idunno.membership.packet;
+package idunno.base;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Bytes being written, growing as needed. Numbers are big-endian.
-final class ByteWriter {
+/// Bytes being written, growing as needed. Numbers are big-endian. Not safe for threads.
+public final class ByteWriter {
   private byte[] bytes = new byte[128];
   private int length;
 
@@ -14,14 +16,14 @@ final class ByteWriter {
     }
   }
 
-  ByteWriter u8(int value) {
+  public ByteWriter u8(int value) {
     room(1);
     bytes[length++] = (byte) value;
     return this;
   }
 
   /// The low `count` bytes of `value`.
-  ByteWriter low(long value, int count) {
+  public ByteWriter low(long value, int count) {
     room(count);
     for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
       bytes[length++] = (byte) (value >>> shift);
@@ -30,7 +32,7 @@ final class ByteWriter {
   }
 
   /// Seven bits a byte, the low ones first.
-  ByteWriter varint(long value) {
+  public ByteWriter varint(long value) {
     room(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -41,17 +43,29 @@ final class ByteWriter {
     return this;
   }
 
-  /// The length in bytes as a varint, then UTF-8.
-  ByteWriter text(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    varint(utf8.length);
-    room(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+  public ByteWriter bytes(byte[] more) {
+    room(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
     return this;
   }
 
-  byte[] toBytes() {
+  /// The length in bytes as a varint, then UTF-8.
+  public ByteWriter text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return varint(utf8.length).bytes(utf8);
+  }
+
+  /// How many bytes there are.
+  public int length() {
+    return length;
+  }
+
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, length);
+  }
+
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
 }
