@@ -14,6 +14,7 @@ import java.util.Optional;
 /// Starts, awaits and ends the nodes of one folder.
 public final class LocalCluster {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START_MORE = Duration.ofSeconds(5);
   private static final Duration END = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofMillis(25);
 
@@ -28,25 +29,27 @@ public final class LocalCluster {
   /// models.
   ///
   /// @throws Failure with a dead node's last words, or when a minute was not enough
-  public void start(Launcher launcher, List<LocalNode> nodes) throws IOException {
+  public void start(Launcher launcher, ClusterFolder folder) throws IOException {
+    List<LocalNode> nodes = folder.nodes();
     Map<LocalNode, Process> started = new LinkedHashMap<>();
     for (LocalNode node : nodes) {
       if (node.running().isEmpty()) {
-        started.put(node, launch(launcher, node));
+        started.put(node, launch(launcher, node, folder.options(node)));
       }
     }
-    long giveUp = System.nanoTime() + START.toNanos();
+    long giveUp = System.nanoTime() + START.plus(START_MORE.multipliedBy(nodes.size())).toNanos();
     for (LocalNode node : nodes) {
-      await(node, Optional.ofNullable(started.get(node)), giveUp);
+      await(node, nodes.size(), Optional.ofNullable(started.get(node)), giveUp);
     }
   }
 
   /// One at a time with [#close], so that no node slips through while the process ends.
-  private synchronized Process launch(Launcher launcher, LocalNode node) throws IOException {
+  private synchronized Process launch(Launcher launcher, LocalNode node, List<String> options)
+      throws IOException {
     if (closed) {
       throw Failure.notNow("the start was given up");
     }
-    return launcher.startNode(node);
+    return launcher.startNode(node, options);
   }
 
   /// Ends the nodes and lets no further one start: for one who must leave no process behind.
@@ -55,9 +58,10 @@ public final class LocalCluster {
     int unused = stop(nodes);
   }
 
-  private void await(LocalNode node, Optional<Process> process, long giveUp) throws IOException {
+  private void await(LocalNode node, int size, Optional<Process> process, long giveUp)
+      throws IOException {
     requireNotStopped(node);
-    while (!isReady(node)) {
+    while (!isReady(node, size)) {
       boolean dead = process.isPresent() && !process.get().isAlive();
       if (dead && node.running().isEmpty()) {
         throw new Failure(exitOf(process.get()), node.name() + " ended: " + lastWords(node));
@@ -93,23 +97,32 @@ public final class LocalCluster {
     return lines.isEmpty() ? "it said nothing" : String.join("; ", lines);
   }
 
-  /// Is this very node and not another that took its port meanwhile, knows a leader, and the leader
-  /// knows a worker: from then on models can be deployed.
-  private static boolean isReady(LocalNode node) throws IOException {
+  /// Is this very node and not another that took its port meanwhile, lists all as Active, knows a
+  /// leader, and the leader knows a worker: from then on models can be deployed.
+  private static boolean isReady(LocalNode node, int size) throws IOException {
     NodeClient client = new NodeClient(node.address());
     Optional<RunRecord> process = node.running();
     if (process.isEmpty()) {
       return false;
     }
     try {
+      if (client.get("/v1/self").at("epoch").integer() < process.get().started()
+          || active(client) < size) {
+        return false;
+      }
       Json status = client.get("/v1/status");
-      return client.get("/v1/self").at("epoch").integer() >= process.get().started()
-          && !status.at("coordinator").at("leader").text().isEmpty()
+      return !status.at("coordinator").at("leader").text().isEmpty()
           && !client.get("/v1/workers").at("workers").items().isEmpty();
     } catch (Failure e) {
       // Not yet, whatever the reason: the caller's clock decides.
       return false;
     }
+  }
+
+  private static long active(NodeClient client) {
+    return client.get("/v1/members").at("members").items().stream()
+        .filter(member -> member.at("state").text().equals("Active"))
+        .count();
   }
 
   /// Ends the nodes that run: asks all, waits, then kills what is left.

@@ -1,0 +1,99 @@
+package idunno.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nodes that a cluster must not let in, or that ask in vain.
+final class StrangerNodesTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @RegisterExtension final Scene scene = new Scene();
+  @TempDir Path temp;
+  private NodeProcess first = new NodeProcess(Path.of("none"), 0);
+
+  @BeforeEach
+  void aClusterOfOne() throws IOException {
+    first = scene.node(temp.resolve("n1"));
+    first.start();
+  }
+
+  /// Runs a node to its end and returns its exit code and what it said.
+  private static String ended(NodeProcess node) throws IOException, InterruptedException {
+    Process process = node.launch();
+    assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as("ends").isTrue();
+    return process.exitValue() + " " + node.lastLines();
+  }
+
+  private String join() {
+    return first.address().toString();
+  }
+
+  @Test
+  void aSecondNodeOfTheSameNameIsToldWhoseItIs() throws Exception {
+    NodeProcess twin = scene.node(temp.resolve("elsewhere").resolve("n1"), "--join", join());
+    assertThat(ended(twin)).startsWith("5 ").contains("the name n1 belongs to " + join());
+  }
+
+  @Test
+  void aNodeOfAnotherClusterIsToldWhichThisIs() throws Exception {
+    NodeProcess other = scene.node(temp.resolve("n2"));
+    other.start();
+    other.stop();
+    NodeProcess moved = scene.node(temp.resolve("n2"), "--join", join());
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(first.http().get("/v1/members").at("members").items()).hasSize(1));
+    assertThat(ended(moved)).startsWith("5 ").contains("this is cluster", "--dir");
+  }
+
+  @Test
+  void aNodeWithAnotherKeyStaysOutsideAndIsCounted() throws Exception {
+    Path keys = Files.writeString(temp.resolve("keys"), "AAECAwQFBgcICQoLDA0ODw==\n");
+    NodeProcess stranger =
+        scene.node(temp.resolve("n2"), "--join", join(), "--keys", keys.toString());
+    stranger.launch();
+    await()
+        .atMost(LONG)
+        .untilAsserted(() ->
+            assertThat(first.http().get("/v1/self").at("counters").at("not_ours").integer())
+                .isPositive());
+    assertThat(first.http().get("/v1/members").at("members").items()).hasSize(1);
+  }
+
+  @Test
+  void aNodeWhoseIntroducersAreDeadGoesOnAskingAndSaysSo() throws Exception {
+    int port = scene.freePort();
+    NodeProcess lonely = scene.node(temp.resolve("n2"), "--join", "127.0.0.1:" + port);
+    lonely.launch();
+    await().atMost(LONG).until(() -> lonely.lastLines().contains("127.0.0.1:" + port));
+    NodeProcess late = new NodeProcess(temp.resolve("late").resolve("n3"), port);
+    try (late) {
+      late.start();
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () -> assertThat(late.http().get("/v1/members").at("members").items()).hasSize(2));
+    }
+  }
+
+  @Test
+  void anAddressThatIsNoneOfThisMachinesIsRefused() throws Exception {
+    Cli cli = new Cli(temp, first.address());
+    assertThat(
+            cli.run("node", "--dir", temp.resolve("n9").toString(), "--bind", "203.0.113.7:7400")
+                .exits(2)
+                .err())
+        .contains("cannot listen at 203.0.113.7:7400");
+  }
+}
