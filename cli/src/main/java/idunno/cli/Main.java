@@ -3,11 +3,13 @@ package idunno.cli;
 import idunno.base.ProblemException;
 import idunno.cli.http.Failure;
 import idunno.cli.output.Console;
+import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 
 /// The command line. A command costs little because only what it needs is loaded: help and a
 /// mistyped word load no parser, any other command loads the parser and its own class.
@@ -63,7 +65,8 @@ public final class Main {
       case "--help", "-h" -> help();
       case "help" -> ordered.length == 1 ? help() : runCommand(ordered[1], new String[] {"--help"});
       case "--version", "-V" -> {
-        console.out().println("idunno " + VERSION);
+        boolean json = Arrays.asList(ordered).contains("json");
+        console.out().println(json ? Json.object("version", VERSION).line() : "idunno " + VERSION);
         yield 0;
       }
       case "--train" -> new Training(console).run();

@@ -69,6 +69,8 @@ final class BadUseTest {
   void helpAndVersionAreDone() {
     assertThat(CommandRun.of(Map.of(), "--help").out()).contains("Usage: idunno COMMAND");
     assertThat(CommandRun.of(Map.of(), "--version").out()).matches("idunno [0-9.]+\n");
+    assertThat(CommandRun.of(Map.of(), "--version", "-o", "json").out())
+        .matches("\\{\"version\":\"[0-9.]+\"}\n");
     CommandRun help = CommandRun.of(Map.of(), "help", "deploy");
     assertThat(help.out()).startsWith("Usage: idunno deploy NAME PATH").contains("--batch N");
     assertThat(help.exit()).isZero();

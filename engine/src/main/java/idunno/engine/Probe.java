@@ -18,6 +18,11 @@ final class Probe {
   /// Enough to be past the first runs' warm-up, little enough not to delay a deployment.
   private static final long MEASURE_NANOS = 800_000_000;
 
+  /// Of a slow model not enough fits into that time to tell a difference from a disturbance.
+  private static final int ROUNDS = 5;
+
+  private static final long MOST_NANOS = 4_000_000_000L;
+
   /// A batch that takes this long says what it costs at once, and cutting it gains least.
   private static final long LONG_NANOS = 200_000_000;
 
@@ -50,7 +55,7 @@ final class Probe {
   }
 
   private double best() throws ModelFailure, InterruptedException {
-    long end = clock.monotonicNanos() + Math.min(limit.toNanos(), MEASURE_NANOS);
+    long begun = clock.monotonicNanos();
     int whole = rows.size();
     List<Answer> answers = run(whole);
     long first = nanos(whole);
@@ -63,11 +68,11 @@ final class Probe {
     long[] best = new long[sizes.size()];
     Arrays.fill(best, first);
     // The fastest of several: everything that disturbs a run makes it slower, never faster.
-    do {
+    for (int round = 0; isEarly(round, begun); round++) {
       for (int i = 0; i < best.length; i++) {
         best[i] = Math.min(best[i], nanos(sizes.get(i)));
       }
-    } while (clock.monotonicNanos() - end < 0);
+    }
     int chosen = 0;
     for (int i = 1; i < best.length; i++) {
       if (best[i] < GAIN * best[0] && best[i] < best[chosen]) {
@@ -76,6 +81,12 @@ final class Probe {
     }
     model.runAtMost(chosen == 0 ? Manifest.MAX_BATCH : sizes.get(chosen));
     return best[chosen] / 1e6 / whole;
+  }
+
+  private boolean isEarly(int round, long begunNanos) {
+    long spent = clock.monotonicNanos() - begunNanos;
+    return round == 0
+        || spent < Math.min(limit.toNanos(), round < ROUNDS ? MOST_NANOS : MEASURE_NANOS);
   }
 
   private long nanos(int runSize) throws ModelFailure, InterruptedException {

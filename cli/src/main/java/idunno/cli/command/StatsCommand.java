@@ -26,7 +26,7 @@ public final class StatsCommand extends DocumentCommand {
   @Override
   void show(Json document, Console console) {
     TextTable table =
-        new TextTable("MODEL", "TIME", "QUERIES", "MEAN", "SD", "MEDIAN", "P90", "P95", "P99");
+        new TextTable("MODEL", "TIME/MS", "QUERIES", "MEAN", "SD", "MEDIAN", "P90", "P95", "P99");
     for (Json one : document.at("models").items()) {
       row(table, one.at("model").text("-"), "processing", one.at("processing_ms"));
       row(table, one.at("model").text("-"), "waiting", one.at("waiting_ms"));

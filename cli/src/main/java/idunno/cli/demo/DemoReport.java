@@ -30,7 +30,9 @@ record DemoReport(Path folder, Console console) {
     }
     out.println(gaps(ended.gaps()));
     out.println(
-        "together " + Figures.percent(share) + " of plain ONNX Runtime's rate for the same mix");
+        "together at "
+            + Figures.decimal(share, 2)
+            + " times the speed of plain ONNX Runtime on the same mix");
     out.println();
     out.println("data     " + folder.resolve("cluster"));
     out.println("results  " + folder.resolve("results"));

@@ -7,8 +7,8 @@ import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Manifest;
 import idunno.files.FileService;
-import idunno.files.core.FileName;
 import idunno.node.coordinator.ClusterState;
+import idunno.serving.Uploads;
 import idunno.serving.core.Deployment;
 import idunno.serving.core.FileRef;
 import idunno.serving.core.ModelState;
@@ -148,10 +148,11 @@ final class ModelsApi {
     }
   }
 
-  /// Hides what was uploaded for the model at once, never a file of a user's own that it names; the
+  /// Hides what was uploaded for the model at once, never another file that the request names; the
   /// bytes are freed by [idunno.node.coordinator.LeftoverSweep].
   private void forget(Collection<FileRef> uploaded) {
-    List<FileRef> own = uploaded.stream().filter(file -> FileName.isSystem(file.name())).toList();
+    List<FileRef> own =
+        uploaded.stream().filter(file -> file.name().startsWith(Uploads.MODELS)).toList();
     for (FileRef file : own) {
       try {
         files.delete(file.name(), "rollback-" + file, true);
