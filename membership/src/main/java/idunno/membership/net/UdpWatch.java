@@ -1,7 +1,5 @@
 package idunno.membership.net;
 
-import java.util.Optional;
-
 /// Notices that datagrams do not arrive while streams do: a firewall that lets TCP through and UDP
 /// not. Such a node joins, then all others seem dead to it, and it to them. One thread; times in
 /// milliseconds of one origin.
@@ -14,7 +12,6 @@ final class UdpWatch {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final String address;
-  private final int streamOffset;
   private long lastDatagramMs = NEVER;
   private long firstStreamMs = NEVER;
   private long lastStreamMs = NEVER;
@@ -22,9 +19,8 @@ final class UdpWatch {
   private boolean blocked;
 
   /// @param address where this node receives datagrams
-  UdpWatch(String address, int streamOffset) {
+  UdpWatch(String address) {
     this.address = address;
-    this.streamOffset = streamOffset;
   }
 
   /// A datagram of a member has come.
@@ -60,14 +56,9 @@ final class UdpWatch {
   }
 
   /// What to tell people, while it lasts.
-  Optional<String> alarm(long nowMs) {
-    return isBlocked(nowMs)
-        ? Optional.of(
-            "streams (TCP) arrive at this node and datagrams do not: let UDP through to "
-                + address
-                + ", as TCP is "
-                + streamOffset
-                + " ports above, and from it to the other nodes")
-        : Optional.empty();
+  String text() {
+    return "streams (TCP) arrive at this node and datagrams do not: let UDP through to "
+        + address
+        + ", and from it to the same ports of the other nodes";
   }
 }
