@@ -20,7 +20,8 @@ final class Announcer implements AutoCloseable {
 
   Announcer(String name, Logger log) {
     this.log = log;
-    this.thread = Thread.ofPlatform().daemon().name("membership-events-" + name).unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform().daemon().name("membership-events-" + name).unstarted(this::run);
   }
 
   void start() {

@@ -75,8 +75,7 @@ final class Carrier implements Runnable {
     this.protocol = new Protocol(setup.protocol(self), nowMs());
     this.post = new Post(self, setup.keys(), parts.tally());
     Addresses addresses = new Addresses(parts.threads(), this::hand, parts.log());
-    this.outbox =
-        new Outbox(post, parts.datagrams(), addresses, parts.streams(), parts.tally());
+    this.outbox = new Outbox(post, parts.datagrams(), addresses, parts.streams(), parts.tally());
     this.verdicts = new Verdicts(parts.tally());
     this.udp = new UdpWatch(setup.address().toString());
     this.trouble = new JoinTrouble(parts.log(), nowMs());
@@ -202,7 +201,9 @@ final class Carrier implements Runnable {
   private void begin(Member self) {
     post.begin(self);
     changed = true;
-    parts.log().warn("event=later_life epoch={} why=\"this machine's clock went back\"", self.epoch());
+    parts
+        .log()
+        .warn("event=later_life epoch={} why=\"this machine's clock went back\"", self.epoch());
   }
 
   private void notice(Event event) {
@@ -229,8 +230,7 @@ final class Carrier implements Runnable {
     if (leaving && (protocol.size() == 1 || protocol.hasSaidGoodbye(now))) {
       told.countDown();
     }
-    boolean differs =
-        digest != protocol.digest() || board.view().joined() != protocol.hasJoined();
+    boolean differs = digest != protocol.digest() || board.view().joined() != protocol.hasJoined();
     if (changed || differs || !events.isEmpty()) {
       tellOthers();
     }

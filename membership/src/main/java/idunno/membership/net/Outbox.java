@@ -31,8 +31,7 @@ final class Outbox {
     void asked(HostPort introducer, Optional<String> trouble);
   }
 
-  Outbox(
-      Post post, Datagrams datagrams, Addresses addresses, StreamClient streams, Tally tally) {
+  Outbox(Post post, Datagrams datagrams, Addresses addresses, StreamClient streams, Tally tally) {
     this.post = post;
     this.datagrams = datagrams;
     this.addresses = addresses;
@@ -77,11 +76,14 @@ final class Outbox {
         tally.add(Count.STREAMS_FAILED);
       } else {
         HostPort door = to.plus(Membership.STREAM_PORT_OFFSET);
-        streams.send(door, batch.frames(), trouble -> {
-          if (batch.isJoin()) {
-            outcome.asked(to, trouble);
-          }
-        });
+        streams.send(
+            door,
+            batch.frames(),
+            trouble -> {
+              if (batch.isJoin()) {
+                outcome.asked(to, trouble);
+              }
+            });
       }
     });
     batches.clear();

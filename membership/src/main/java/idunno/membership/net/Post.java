@@ -103,9 +103,9 @@ final class Post {
     };
   }
 
-  /// A node whose clock went back while it was down is known by later counters than it can have. Its
-  /// join is heard nevertheless, and answered with its later life, after which it begins. A join
-  /// that somebody else repeats says nothing new.
+  /// A node whose clock went back while it was down is known by later counters than it can have.
+  /// Its join is heard nevertheless, and answered with its later life, after which it begins. A
+  /// join that somebody else repeats says nothing new.
   private @Nullable Message rejoining(byte[] bytes, long sender) {
     Message message = decode(bytes, sender);
     if (message instanceof Message.Join) {

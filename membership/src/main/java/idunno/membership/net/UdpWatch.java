@@ -50,7 +50,8 @@ final class UdpWatch {
       // One that has never had a datagram knows it sooner than one whose neighbours may have died
       // together: that one wants to have heard a stream well after the last datagram.
       boolean overdue = nowMs - firstStreamMs >= PATIENCE_MS;
-      blocked = overdue && (lastDatagramMs == NEVER || lastStreamMs - lastDatagramMs >= PATIENCE_MS);
+      blocked =
+          overdue && (lastDatagramMs == NEVER || lastStreamMs - lastDatagramMs >= PATIENCE_MS);
     }
     return blocked;
   }

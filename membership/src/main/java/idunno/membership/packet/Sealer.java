@@ -66,8 +66,9 @@ public final class Sealer {
     /// Sealed with a key that is not in the ring, for another cluster, or changed on its way.
     record NotOurs() implements Opened {}
 
-    /// Seen before, or so old that it may have been. A node whose clock has gone back since its last
-    /// life looks like this too, so the one message by which such a node comes back must be read.
+    /// Seen before, or so old that it may have been. A node whose clock has gone back since its
+    /// last life looks like this too, so the one message by which such a node comes back must be
+    /// read.
     ///
     /// @param sender the place on the ring of who sealed it
     @SuppressWarnings("ArrayRecordComponent") // never compared
