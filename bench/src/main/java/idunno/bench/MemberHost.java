@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/// Many members on real sockets in one process: as part of a benchmark, or, by [#main], as a process
-/// of its own that can be killed.
+/// Many members on real sockets in one process: as part of a benchmark, or, by [#main], as a
+/// process of its own that can be killed.
 final class MemberHost implements AutoCloseable {
   private static final String CLUSTER = "6f1c1f0e-6a3e-4d0c-9d6b-0d9a53e1d1a5";
 
@@ -41,14 +41,12 @@ final class MemberHost implements AutoCloseable {
               LoggerFactory.getLogger(MemberHost.class));
       members.add(member);
       var unused =
-          member.listen(
-              (event, at) -> {
-                String state = stateOf(event);
-                if (!state.isEmpty()) {
-                  sightings.add(
-                      new Sighting(nameOf(address), event.member().name(), state, at));
-                }
-              });
+          member.listen((event, at) -> {
+            String state = stateOf(event);
+            if (!state.isEmpty()) {
+              sightings.add(new Sighting(nameOf(address), event.member().name(), state, at));
+            }
+          });
     }
   }
 
@@ -68,10 +66,9 @@ final class MemberHost implements AutoCloseable {
   /// Whether every member here lists so many as Active, and no others.
   boolean allList(int count) {
     return members.stream()
-        .allMatch(
-            each ->
-                each.members().size() == count
-                    && each.members().stream().allMatch(m -> m.state() == State.ACTIVE));
+        .allMatch(each ->
+            each.members().size() == count
+                && each.members().stream().allMatch(m -> m.state() == State.ACTIVE));
   }
 
   @Override

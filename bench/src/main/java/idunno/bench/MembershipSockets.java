@@ -42,8 +42,7 @@ final class MembershipSockets {
     for (int run = 0; run < runs; run++) {
       List<HostPort> everybody = freeAddresses();
       List<HostPort> ring = new ArrayList<>(everybody);
-      ring.sort(
-          Comparator.comparing(Member::keyOf, Long::compareUnsigned));
+      ring.sort(Comparator.comparing(Member::keyOf, Long::compareUnsigned));
       // Not the one through which all others join.
       int start = Math.floorMod(ring.indexOf(everybody.getFirst()) + 1 + run, SIZE - TOGETHER);
       List<HostPort> victims = new ArrayList<>();
@@ -65,8 +64,7 @@ final class MembershipSockets {
         sightings.clear();
         long killed = System.currentTimeMillis();
         other.destroyForcibly();
-        var deleted =
-            sightings.await("Deleted", names(survivors), names(victims), LONGEST_MS);
+        var deleted = sightings.await("Deleted", names(survivors), names(victims), LONGEST_MS);
         removed[run] = (deleted.last() - killed) / 1e3;
         spread[run] = deleted.spread() / 1e3;
         failed[run] =
@@ -80,11 +78,11 @@ final class MembershipSockets {
       }
     }
     String name = "three_of_" + SIZE + "_on_sockets";
-    figures.add("bootstrap_of_100_on_sockets_p50", Figures.median(boot), "s", "<= 3, with JVM start");
+    figures.add(
+        "bootstrap_of_100_on_sockets_p50", Figures.median(boot), "s", "<= 3, with JVM start");
     figures.add(name + "_failed_everywhere_p50", Figures.median(failed), "s", "");
     figures.add(name + "_removed_p50", Figures.median(removed), "s", "");
-    figures.add(
-        name + "_removed_max", Arrays.stream(removed).max().orElseThrow(), "s", "<= 3.3");
+    figures.add(name + "_removed_max", Arrays.stream(removed).max().orElseThrow(), "s", "<= 3.3");
     figures.add(name + "_first_to_last_p50", Figures.median(spread), "s", "<= 0.3");
   }
 
@@ -116,8 +114,7 @@ final class MembershipSockets {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String first = lines.readLine();
     if (first == null || !first.startsWith("up ")) {
       process.destroyForcibly();

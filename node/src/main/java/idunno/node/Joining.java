@@ -57,11 +57,7 @@ final class Joining implements AutoCloseable {
   }
 
   private boolean isIn() throws IOException, InterruptedException {
-    JoinResult result = membership.awaitJoined(LONGEST_WAIT);
-    if (result instanceof JoinResult.Refused) {
-      result = membership.awaitAdmission(LONGEST_REFUSAL);
-    }
-    return switch (result) {
+    return switch (membership.awaitJoined(LONGEST_WAIT, LONGEST_REFUSAL)) {
       case JoinResult.Joined _ -> {
         folder.adopt(UUID.fromString(membership.cluster()));
         log.info("event=joined cluster={}", membership.cluster());

@@ -8,7 +8,9 @@ import idunno.membership.core.Event;
 import idunno.membership.core.Standing;
 import idunno.membership.core.State;
 import idunno.membership.core.Tags;
+import idunno.membership.net.KeyFile;
 import idunno.membership.net.Membership;
+import idunno.membership.packet.KeyRing;
 import idunno.node.http.HttpFront;
 import idunno.node.http.MembersApi;
 import java.io.IOException;
@@ -128,7 +130,7 @@ public final class Node implements AutoCloseable {
                     introducers.stream().distinct().toList(),
                     identity.founder(),
                     watched.profileAt(config.bind()),
-                    MembershipKeys.of(watched),
+                    watched.keys().map(KeyFile::read).orElseGet(KeyRing::builtIn),
                     watched.testLoss()),
                 membershipLog));
     parts.keep(

@@ -125,10 +125,7 @@ final class Doubts {
     if (age >= local.profile.failMs()) {
       doubts.remove(doubt.key);
       news.become(
-          target.with(State.FAILED),
-          target.state(),
-          doubt.sinceMs + local.profile.failMs(),
-          nowMs);
+          target.with(State.FAILED), target.state(), doubt.sinceMs + local.profile.failMs(), nowMs);
       return;
     }
     if (age >= local.profile.privateMs() && !doubt.announced) {

@@ -186,10 +186,18 @@ public final class Membership implements AutoCloseable {
   /// need not wait here in vain, but goes on asking: call again to go on waiting for a reason to
   /// pass, after looking at [#refusal].
   public JoinResult awaitJoined(Duration most) throws InterruptedException {
+    return awaitJoined(most, Duration.ZERO);
+  }
+
+  /// As [#awaitJoined(Duration)], but takes a refusal for the last word only when it has stood for
+  /// `patience`: a name may belong to a life that is just being removed.
+  public JoinResult awaitJoined(Duration most, Duration patience) throws InterruptedException {
+    Board board = carrier.board();
     Board.View view =
-        carrier
-            .board()
-            .await(each -> each.joined() || each.over() || each.refusal().isPresent(), most);
+        board.await(each -> each.joined() || each.over() || each.refusal().isPresent(), most);
+    if (view.refusal().isPresent()) {
+      view = board.await(each -> each.joined() || each.over(), patience);
+    }
     if (view.joined()) {
       return new JoinResult.Joined();
     }
