@@ -64,12 +64,22 @@ final class Joining implements AutoCloseable {
         yield true;
       }
       case JoinResult.Refused(String reason) ->
-          throw Problem.refused("the cluster does not let this node in: " + reason).asException();
+          throw Problem.refused("the cluster does not let this node in: " + reason + whatToDo())
+              .asException();
       case JoinResult.NotYet(String why) -> {
         log.warn("event=not_joined_yet why=\"{}\"", why);
         yield false;
       }
     };
+  }
+
+  private String whatToDo() {
+    return folder
+        .identity()
+        .cluster()
+        .map(own ->
+            "; what is in --dir belongs to cluster " + own + ": give another --dir or --join")
+        .orElse("");
   }
 
   /// Asks no more.

@@ -99,6 +99,8 @@ public final class Node implements AutoCloseable {
     } else {
       front.handOnTheRest(() -> coordinator(membership));
       parts.keep("http", front).start();
+    }
+    if (!startsAlone()) {
       parts.keep("joining", new Joining(membership, folder, log)).join(this::fail);
     }
     folder.announce(config.bind().toString());
@@ -128,7 +130,7 @@ public final class Node implements AutoCloseable {
                     tags(),
                     identity.cluster().map(UUID::toString).orElse(""),
                     introducers.stream().distinct().toList(),
-                    identity.founder(),
+                    startsAlone(),
                     watched.profileAt(config.bind()),
                     watched.keys().map(KeyFile::read).orElseGet(KeyRing::builtIn),
                     watched.testLoss()),
@@ -137,6 +139,12 @@ public final class Node implements AutoCloseable {
         "membership's list on disk",
         membership.listen((event, _) -> note(event, membership, known)));
     return membership;
+  }
+
+  /// A founder needs nobody to let it in, unless it is told to go to others: they may have moved on
+  /// without it, or be strangers.
+  private boolean startsAlone() {
+    return folder.identity().founder() && config.join().isEmpty();
   }
 
   private Tags tags() {

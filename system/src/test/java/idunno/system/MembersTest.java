@@ -11,31 +11,45 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nodes that find, watch and forget each other, as processes that are killed, stopped and started
 /// again.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MembersTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @RegisterExtension final Scene scene = new Scene();
-  @TempDir Path temp;
+  private final Scene town = new Scene();
   private final List<NodeProcess> nodes = new ArrayList<>();
+  @TempDir Path temp;
 
-  @BeforeEach
-  void fourNodesOfWhichEachJoinedThroughTheOneBefore() throws IOException {
-    nodes.add(scene.node(temp.resolve("n1")));
+  @BeforeAll
+  void fourNodesOfWhichEachJoinedThroughTheOneBefore(@TempDir Path folder) throws IOException {
+    nodes.add(town.node(folder.resolve("n1")));
     for (int i = 2; i <= 4; i++) {
       String through = nodes.getLast().address().toString();
-      nodes.add(scene.node(temp.resolve("n" + i), "--join", through));
+      nodes.add(town.node(folder.resolve("n" + i), "--join", through));
     }
     for (NodeProcess node : nodes) {
       node.start();
     }
+  }
+
+  @BeforeEach
+  void allAreThere() {
     awaitAll("n1 Active, n2 Active, n3 Active, n4 Active", nodes);
+  }
+
+  @AfterAll
+  void end() {
+    nodes.forEach(NodeProcess::close);
   }
 
   /// What a node says of all members, by name.

@@ -8,23 +8,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nodes that a cluster must not let in, or that ask in vain.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StrangerNodesTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @RegisterExtension final Scene scene = new Scene();
-  @TempDir Path temp;
+  private final Scene town = new Scene();
   private NodeProcess first = new NodeProcess(Path.of("none"), 0);
+  @TempDir Path temp;
 
-  @BeforeEach
-  void aClusterOfOne() throws IOException {
-    first = scene.node(temp.resolve("n1"));
+  @BeforeAll
+  void aClusterOfOne(@TempDir Path folder) throws IOException {
+    first = town.node(folder.resolve("n1"));
     first.start();
+  }
+
+  @AfterAll
+  void end() {
+    first.close();
   }
 
   /// Runs a node to its end and returns its exit code and what it said.

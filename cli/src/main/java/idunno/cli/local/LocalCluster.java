@@ -6,6 +6,8 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +27,53 @@ public final class LocalCluster {
     this.console = console;
   }
 
-  /// Starts those of the nodes that do not run and waits until each answers and is ready for
-  /// models.
+  /// Starts those of the nodes that do not run, or end while this waits (one that was leaving), and
+  /// waits until each lists all others and is ready for models.
   ///
-  /// @throws Failure with a dead node's last words, or when a minute was not enough
+  /// @throws Failure with a dead node's last words, or when the time was not enough
   public void start(Launcher launcher, ClusterFolder folder) throws IOException {
     List<LocalNode> nodes = folder.nodes();
-    Map<LocalNode, Process> started = new LinkedHashMap<>();
-    for (LocalNode node : nodes) {
-      if (node.running().isEmpty()) {
-        started.put(node, launch(launcher, node, folder.options(node)));
+    Map<LocalNode, Process> started = new HashMap<>();
+    List<LocalNode> waiting = new ArrayList<>(nodes);
+    Duration most = START.plus(START_MORE.multipliedBy(nodes.size()));
+    long giveUp = System.nanoTime() + most.toNanos();
+    while (true) {
+      for (LocalNode node : nodes) {
+        keepUp(node, launcher, folder, started);
       }
+      while (!waiting.isEmpty() && isReady(waiting.getFirst(), nodes.size())) {
+        LocalNode unused = waiting.removeFirst();
+      }
+      if (waiting.isEmpty()) {
+        return;
+      }
+      pause(waiting.getFirst(), giveUp, most);
     }
-    long giveUp = System.nanoTime() + START.plus(START_MORE.multipliedBy(nodes.size())).toNanos();
-    for (LocalNode node : nodes) {
-      await(node, nodes.size(), Optional.ofNullable(started.get(node)), giveUp);
+  }
+
+  private void keepUp(
+      LocalNode node, Launcher launcher, ClusterFolder folder, Map<LocalNode, Process> started)
+      throws IOException {
+    requireNotStopped(node);
+    Process process = started.get(node);
+    if (process != null && process.isAlive() || node.running().isPresent()) {
+      return;
+    }
+    if (process != null) {
+      throw new Failure(exitOf(process), node.name() + " ended: " + lastWords(node));
+    }
+    started.put(node, launch(launcher, node, folder.options(node)));
+  }
+
+  private void pause(LocalNode waitedFor, long giveUp, Duration most) {
+    if (System.nanoTime() > giveUp) {
+      throw Failure.notNow(
+          "%s is not ready after %d s; see %s"
+              .formatted(waitedFor.name(), most.toSeconds(), waitedFor.log()));
+    }
+    console.pause(EVERY);
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failure.notNow("interrupted while " + waitedFor.name() + " was starting");
     }
   }
 
@@ -56,25 +90,6 @@ public final class LocalCluster {
   public synchronized void close(List<LocalNode> nodes) throws IOException {
     closed = true;
     int unused = stop(nodes);
-  }
-
-  private void await(LocalNode node, int size, Optional<Process> process, long giveUp)
-      throws IOException {
-    requireNotStopped(node);
-    while (!isReady(node, size)) {
-      boolean dead = process.isPresent() && !process.get().isAlive();
-      if (dead && node.running().isEmpty()) {
-        throw new Failure(exitOf(process.get()), node.name() + " ended: " + lastWords(node));
-      }
-      if (System.nanoTime() > giveUp) {
-        throw Failure.notNow(
-            node.name() + " is not ready after " + START.toSeconds() + " s; see " + node.log());
-      }
-      console.pause(EVERY);
-      if (Thread.currentThread().isInterrupted()) {
-        throw Failure.notNow("interrupted while " + node.name() + " was starting");
-      }
-    }
   }
 
   /// Whoever stopped a node (SIGSTOP) meant to: it is not continued behind their back.
