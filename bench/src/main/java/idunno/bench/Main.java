@@ -25,6 +25,8 @@ public final class Main {
         }
         case "start" -> new StartFigures(new Program(root), work, figures).measure(quick);
         case "membership" -> new MembershipSuite(figures).measure(quick);
+        case "live" -> new MembershipProcesses(new Program(root), work, figures).measure(quick);
+        case "sockets" -> new MembershipSockets(figures).measure(quick ? 3 : 30);
         default -> {
           System.err.println(
               "bench/run: no suite '" + suite + "': there are serving, start, membership");
