@@ -158,8 +158,8 @@ class MembershipTest {
     await().atMost(LONG).until(() -> one.membership().counters().pings() > pings + 4);
     shift.set(-3_600_000);
     await().atMost(LONG).until(() -> one.membership().counters().pings() > pings + 8);
-    assertThat(one.count(Event.Suspected.class)).isZero();
-    assertThat(two.count(Event.Suspected.class)).isZero();
+    assertThat(one.count(Event.Failed.class)).isZero();
+    assertThat(two.count(Event.Failed.class)).isZero();
   }
 
   private static Clock shifted(AtomicLong shiftMs) {
