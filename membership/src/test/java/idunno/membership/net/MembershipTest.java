@@ -280,6 +280,19 @@ class MembershipTest {
   }
 
   @Test
+  void nodesMayBeCalledByNameInPlaceOfALiteral() throws Exception {
+    HostPort first = new HostPort("localhost", machines.free().port());
+    HostPort second = new HostPort("localhost", machines.free().port());
+    Node one = machines.start(setup("n1", first, List.of()));
+    Node two = machines.start(setup("n2", second, List.of(first)));
+    awaitWhole(List.of(one, two));
+    long heard = one.membership().counters().datagramsIn();
+    await().atMost(LONG).until(() -> one.membership().counters().datagramsIn() > heard + 4);
+    two.membership().close();
+    await().atMost(LONG).until(() -> one.hasNoticed(Event.Deleted.class, "n2"));
+  }
+
+  @Test
   void fiftyNodesInOneProcessFindEachOther() throws IOException {
     List<Node> all = new ArrayList<>();
     all.add(machines.first("n1"));
