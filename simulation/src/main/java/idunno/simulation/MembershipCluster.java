@@ -29,7 +29,7 @@ public final class MembershipCluster {
 
   private static final long LONGEST_BOOT_MS = 60_000;
   private static final String CLUSTER = "simulated";
-  private static final long FIRST_EPOCH = 1_700_000_000_000L;
+  private static final Tags TAGS = new Tags(List.of(), 1, 1L << 30, "0.1.0");
 
   private final Timeline time = new Timeline();
   private final SplittableRandom random;
@@ -41,6 +41,7 @@ public final class MembershipCluster {
       new MessageCodec(member -> members.computeIfAbsent(member, each -> each));
   private final List<Node> nodes = new ArrayList<>();
   private Listener listener = (_, _) -> {};
+  private long wallClockMs = 1_700_000_000_000L;
   private long history;
 
   /// Told of everything that any node notices.
@@ -57,29 +58,20 @@ public final class MembershipCluster {
   /// A node, in its present life.
   public final class Node {
     private final int number;
-    private final Member member;
     private final Protocol protocol;
     private boolean up = true;
     private long pausedUntilMs;
     private long wakeAtMs = Long.MAX_VALUE;
     private long sentBytes;
 
-    Node(int number, List<HostPort> introducers) {
+    Node(int number, Protocol protocol) {
       this.number = number;
-      this.member =
-          Member.of(
-              "n" + number,
-              address(number),
-              FIRST_EPOCH + time.nowMs(),
-              new Tags(List.of(), 1, 1L << 30, "0.1.0"));
-      this.protocol =
-          new Protocol(
-              new Protocol.Setup(member, CLUSTER, introducers, profile, random.nextLong()),
-              time.nowMs());
+      this.protocol = protocol;
     }
 
+    /// As it is in its present life.
     public Member member() {
-      return member;
+      return protocol.self();
     }
 
     public Protocol protocol() {
@@ -148,6 +140,9 @@ public final class MembershipCluster {
         switch (effect) {
           case Effect.Send(HostPort to, Message message) -> send(this, to, message);
           case Effect.Stream(HostPort to, Message message) -> stream(this, to, message);
+          case Effect.Begin _ -> {
+            // Nothing is sealed here.
+          }
           case Effect.Notify(Event event) -> notice(this, event);
         }
       }
@@ -172,7 +167,7 @@ public final class MembershipCluster {
       return;
     }
     for (int copies = weather.isDoubled() ? 2 : 1; copies > 0; copies--) {
-      deliver(from, to, bytes, from.member.address(), weather.delayMs());
+      deliver(from, to, bytes, from.member().address(), weather.delayMs());
     }
   }
 
@@ -185,7 +180,7 @@ public final class MembershipCluster {
 
   private void deliver(
       Node from, HostPort to, byte[] bytes, @Nullable HostPort source, long delayMs) {
-    note(from.member.key() ^ bytes.length);
+    note(from.member().key() ^ bytes.length);
     time.at(
         time.nowMs() + delayMs,
         () -> {
@@ -198,7 +193,7 @@ public final class MembershipCluster {
 
   private Message decode(byte[] bytes, Node from) {
     try {
-      return codec.decode(bytes, from.member.key());
+      return codec.decode(bytes, from.member().key());
     } catch (MalformedPacket e) {
       throw new IllegalStateException("the codec does not read what it wrote", e);
     }
@@ -247,10 +242,32 @@ public final class MembershipCluster {
     return living().stream().mapToLong(Node::sentBytes).sum();
   }
 
-  /// Starts node `number`, or another life of it.
+  /// The wall clock of every node jumps.
+  public void jumpClock(long byMs) {
+    wallClockMs += byMs;
+  }
+
+  /// Starts node `number`, or another life of it: one that may be alone when it was told of nobody,
+  /// else one that waits to be let in.
   public Node start(int number, List<Node> introducers) {
-    Node node = new Node(number, introducers.stream().map(each -> each.member.address()).toList());
-    Node former = byAddress.put(node.member.address(), node);
+    return start(number, introducers, introducers.isEmpty());
+  }
+
+  /// Starts another life of node `number`, which has been a member before.
+  public Node restart(int number, List<Node> introducers) {
+    return start(number, introducers, true);
+  }
+
+  private Node start(int number, List<Node> introducers, boolean startsAlone) {
+    List<HostPort> addresses = introducers.stream().map(each -> each.member().address()).toList();
+    Member member = Member.of("n" + number, address(number), wallClockMs + time.nowMs(), TAGS);
+    Protocol.Setup setup =
+        new Protocol.Setup(member, CLUSTER, addresses, startsAlone, profile, random.nextLong());
+    return add(new Node(number, new Protocol(setup, time.nowMs())));
+  }
+
+  private Node add(Node node) {
+    Node former = byAddress.put(node.member().address(), node);
     if (former != null) {
       former.crash();
       nodes.remove(former);
@@ -289,7 +306,7 @@ public final class MembershipCluster {
   public List<Node> living() {
     return nodes.stream()
         .filter(Node::isUp)
-        .sorted((a, b) -> Long.compareUnsigned(a.member.key(), b.member.key()))
+        .sorted((a, b) -> Long.compareUnsigned(a.member().key(), b.member().key()))
         .toList();
   }
 

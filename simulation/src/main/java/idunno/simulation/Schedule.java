@@ -142,7 +142,10 @@ public final class Schedule {
     tell(
         "restart n" + who,
         () -> {
-          MembershipCluster.Node unused = cluster.start(who, others);
+          if (random.nextInt(4) == 0) {
+            cluster.jumpClock(random.nextLong(-3_600_000, 3_600_000));
+          }
+          MembershipCluster.Node unused = cluster.restart(who, others);
         });
   }
 

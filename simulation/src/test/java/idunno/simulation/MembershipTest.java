@@ -136,6 +136,37 @@ class MembershipTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, false", "300, false", "1500, false", "4000, false", "1500, true"})
+  void aRestartWithAClockThatIsAnHourBehindIsBackAtOnceTooAsANewLife(int afterMs, boolean left) {
+    for (int seed = 0; seed < 10; seed++) {
+      MembershipCluster cluster = grown(seed, 10);
+      MembershipCluster.Node node = cluster.byNumber().get(1 + seed % 9);
+      if (left) {
+        node.leave();
+      } else {
+        node.crash();
+      }
+      cluster.run(afterMs + 1);
+      cluster.jumpClock(-3_600_000);
+      MembershipCluster.Node next = cluster.restart(1 + seed % 9, cluster.byNumber());
+      assertThat(cluster.runUntil(cluster::agrees, 1_000)).as("seed %d", seed).isNotNegative();
+      assertThat(next.member().epoch()).isGreaterThan(node.member().epoch());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600_000, 3_600_000})
+  void aWallClockThatJumpsChangesNothingInARunningCluster(long byMs) {
+    MembershipCluster cluster = grown(1, 10);
+    List<Event> events = new ArrayList<>();
+    cluster.onEvent((_, event) -> events.add(event));
+    cluster.jumpClock(byMs);
+    cluster.run(10_000);
+    assertThat(events).isEmpty();
+    assertThat(cluster.agrees()).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {10, 100})
   void whoLeavesIsGoneWithinASecondAndHasNotFailed(int size) {
     MembershipCluster cluster = grown(3, size);

@@ -99,7 +99,7 @@ final class Doubts {
           local.since.remove(each.getKey());
         } else if (standing.state() == State.FAILED) {
           doubts.remove(each.getKey());
-          news.become(standing.with(State.DELETED), standing.state(), nowMs);
+          news.become(standing.with(State.DELETED), standing.state(), nowMs, nowMs);
         } else {
           local.since.put(each.getKey(), nowMs);
           ask(standing, 0, nowMs);
@@ -125,13 +125,16 @@ final class Doubts {
     if (age >= local.profile.failMs()) {
       doubts.remove(doubt.key);
       news.become(
-          target.with(State.FAILED), target.state(), doubt.sinceMs + local.profile.failMs());
+          target.with(State.FAILED),
+          target.state(),
+          doubt.sinceMs + local.profile.failMs(),
+          nowMs);
       return;
     }
     if (age >= local.profile.privateMs() && !doubt.announced) {
       doubt.announced = true;
       if (target.state() == State.ACTIVE) {
-        news.become(target.with(State.SUSPICIOUS), target.state(), doubt.sinceMs);
+        news.become(target.with(State.SUSPICIOUS), target.state(), doubt.sinceMs, nowMs);
         target = target.with(State.SUSPICIOUS);
       }
     }

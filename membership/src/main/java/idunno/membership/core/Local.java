@@ -13,29 +13,40 @@ import org.jspecify.annotations.Nullable;
 final class Local {
   private static final int PIGGYBACK_BYTES = 400;
 
-  final Member self;
+  /// How far a life begins after a later one that others know of. Packets are numbered from the
+  /// epoch on, four million for each millisecond: the other life may have lasted for months.
+  private static final long LATER_MS = 60_000;
+
   final Profile profile;
   final SplittableRandom random;
   final Roster roster = new Roster();
   final Rumours rumours = new Rumours();
 
-  /// Lives that are gone: what is said of them, or of earlier ones, is no news.
-  final Map<Long, Gone> gone = new HashMap<>();
+  final Departed gone = new Departed();
 
   /// When a listed member became what it is, in judged milliseconds; none for Active ones.
   final Map<Long, Long> since = new HashMap<>();
 
+  Member self;
   int incarnation;
   private List<Effect> effects = new ArrayList<>();
-
-  /// @param sinceMs judged milliseconds
-  record Gone(Standing standing, long sinceMs) {}
 
   Local(Member self, Profile profile, long seed) {
     this.self = self;
     this.profile = profile;
     this.random = new SplittableRandom(seed);
     roster.put(new Standing(self, 0, State.ACTIVE));
+  }
+
+  /// Somebody knows of a later life of this node, though it is this one that lives: the clock has
+  /// gone back between the two. So this one becomes a still later life.
+  void beginAfter(long epoch, long nowMs) {
+    self = self.inLife(epoch + LATER_MS);
+    incarnation = 0;
+    Standing standing = new Standing(self, 0, State.ACTIVE);
+    roster.put(standing);
+    effects.add(new Effect.Begin(self));
+    tell(standing, nowMs, true);
   }
 
   Message.From from() {

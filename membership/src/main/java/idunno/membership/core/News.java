@@ -30,7 +30,7 @@ final class News {
     if (listed != null) {
       return hearOfListed(listed, change, nowMs);
     }
-    Local.Gone gone = local.gone.get(change.key());
+    Departed.Gone gone = local.gone.find(change.key());
     if (gone != null && change.epoch() <= gone.standing().member().epoch()) {
       return isReturn(gone.standing(), change) ? Verdict.RETURNING : Verdict.OLD;
     }
@@ -48,7 +48,7 @@ final class News {
   }
 
   /// A deleted member has itself been heard, in an incarnation that overrules the deletion.
-  void returned(Local.Gone gone, int incarnation, long nowMs) {
+  void returned(Departed.Gone gone, int incarnation, long nowMs) {
     local.gone.remove(gone.standing().key());
     Standing back = new Standing(gone.standing().member(), incarnation, State.ACTIVE);
     local.roster.put(back);
@@ -71,6 +71,10 @@ final class News {
 
   /// The accused refutes, whatever it is accused of, with an incarnation that overrules it.
   private Verdict hearOfSelf(Change change, long nowMs) {
+    if (change.epoch() > local.self.epoch()) {
+      local.beginAfter(change.epoch(), nowMs);
+      return Verdict.NEW;
+    }
     boolean accusation = change.state() != State.ACTIVE || change.incarnation() > local.incarnation;
     if (change.epoch() != local.self.epoch()
         || change.incarnation() < local.incarnation
@@ -102,7 +106,8 @@ final class News {
     become(
         new Standing(listed.member(), change.incarnation(), change.state()),
         listed.state(),
-        nowMs - change.ageMs());
+        nowMs - change.ageMs(),
+        nowMs);
     return Verdict.NEW;
   }
 
@@ -122,12 +127,12 @@ final class News {
   /// Lists a member in its new state, or takes it from the list, and tells everyone.
   ///
   /// @param sinceMs when the state began, in judged milliseconds
-  void become(Standing next, State before, long sinceMs) {
+  void become(Standing next, State before, long sinceMs, long nowMs) {
     if (next.state().isListed()) {
       local.roster.put(next);
     } else {
       local.roster.remove(next.key());
-      local.gone.put(next.key(), new Local.Gone(next, sinceMs));
+      local.gone.put(next, sinceMs, nowMs);
     }
     if (next.state() == State.SUSPICIOUS || next.state() == State.FAILED) {
       local.since.put(next.key(), sinceMs);

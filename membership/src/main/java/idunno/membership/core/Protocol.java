@@ -26,11 +26,25 @@ public final class Protocol {
 
   /// How a node is told to take part.
   ///
-  /// @param cluster the cluster's id
-  /// @param introducers whom to ask to be let in; none for the first node
+  /// @param cluster the cluster's id; empty for that of whoever lets this node in
+  /// @param introducers whom to ask to be let in; this node's own address among them means nothing
+  /// @param startsAlone whether this node is a member from the start, though nobody may have let it
+  ///   in: a cluster's first node, and those that have been members before. Any other waits.
   /// @param seed for all chance
   public record Setup(
-      Member self, String cluster, List<HostPort> introducers, Profile profile, long seed) {}
+      Member self,
+      String cluster,
+      List<HostPort> introducers,
+      boolean startsAlone,
+      Profile profile,
+      long seed) {
+    public Setup {
+      introducers = List.copyOf(introducers);
+      if (startsAlone && cluster.isEmpty()) {
+        throw new IllegalArgumentException("a node that starts alone must say of which cluster");
+      }
+    }
+  }
 
   public Protocol(Setup setup, long nowMs) {
     this.local = new Local(setup.self(), setup.profile(), setup.seed());
@@ -40,7 +54,7 @@ public final class Protocol {
     this.pinging = new Pinging(local, doubts, nowMs);
     this.spreading = new Spreading(local);
     this.differences = new Differences(local);
-    this.joining = new Joining(local, differences, setup.cluster(), setup.introducers(), nowMs);
+    this.joining = new Joining(local, differences, setup, nowMs);
   }
 
   /// When [#tick] wants to be called at the latest.
@@ -60,6 +74,16 @@ public final class Protocol {
   /// What two nodes with the same list agree on.
   public long digest() {
     return local.roster.digest();
+  }
+
+  /// This node in its present life, see [Effect.Begin].
+  public Member self() {
+    return local.self;
+  }
+
+  /// The id of the cluster that this node is in, or asks to be let into; empty while any will do.
+  public String cluster() {
+    return joining.cluster();
   }
 
   /// Whether somebody has let this node in, or it needs nobody to.
@@ -124,14 +148,20 @@ public final class Protocol {
   }
 
   private void take(Message message, @Nullable HostPort source, long now) {
+    if (!joining.hasJoined() && !isAboutJoining(message)) {
+      if (message instanceof Message.Ping && source != null) {
+        answerStranger(source);
+      }
+      return;
+    }
     switch (message) {
       case Message.Join join -> join(join, now);
       case Message.Welcome welcome -> {
-        joining.welcomed(now);
-        hearAll(welcome.everybody(), null, now);
+        if (joining.accepts(welcome, now)) {
+          hearAll(welcome.members(), null, now);
+        }
       }
-      case Message.Refused refused ->
-          local.notify(new Event.JoinRefused(local.self, refused.reason()));
+      case Message.Refused refused -> joining.refused(refused.reason());
       case Message.Differing differing -> {
         hearAll(differing.members(), null, now);
         Standing sender = heard(differing, List.of(), null, now);
@@ -144,6 +174,8 @@ public final class Protocol {
         if (sender != null) {
           answer(sender, now);
           differences.compare(sender, ping.digest(), now);
+        } else if (source != null) {
+          answerStranger(source);
         }
       }
       case Message.Pong pong -> {
@@ -169,6 +201,10 @@ public final class Protocol {
         }
       }
     }
+  }
+
+  private static boolean isAboutJoining(Message message) {
+    return message instanceof Message.Welcome || message instanceof Message.Refused;
   }
 
   private void run(Member sender, Message.Errand errand, long now) {
@@ -197,17 +233,19 @@ public final class Protocol {
     if (!joining.admits(join)) {
       return;
     }
-    Member member = join.member();
-    hearAll(List.of(active(join.from(), member)), null, now);
-    local.stream(
-        member.address(),
-        new Message.Welcome(local.from(), joining.cluster(), differences.everybody(now)));
+    hearAll(List.of(active(join.from(), join.member())), null, now);
+    joining.welcome(join.member(), now);
   }
 
   private void answer(Standing sender, long now) {
     local.send(
         sender.member().address(),
         new Message.Pong(local.from(), local.roster.digest(), local.newsFor(sender, now)));
+  }
+
+  /// It knows of this node what this node does not know of it yet, or no longer.
+  private void answerStranger(HostPort source) {
+    local.send(source, new Message.Pong(local.from(), local.roster.digest(), List.of()));
   }
 
   private void vouched(Message.From whom, long now) {
@@ -242,13 +280,14 @@ public final class Protocol {
     Message.From from = message.from();
     Standing listed = local.roster.find(from.key());
     if (listed != null && from.epoch() < listed.member().epoch()) {
+      tellOfLaterLife(listed, source, now);
       return null;
     }
     if (listed != null && from.epoch() == listed.member().epoch()) {
       pinging.heard(from.key(), now);
       alive(listed, from, now);
     }
-    Local.Gone gone = local.gone.get(from.key());
+    Departed.Gone gone = local.gone.find(from.key());
     if (gone != null && hasRefuted(gone.standing(), from)) {
       news.returned(gone, from.incarnation(), now);
     }
@@ -261,11 +300,19 @@ public final class Protocol {
     return sender;
   }
 
-  /// One that was deleted here and speaks again is told so, and will refute it; of one that is not
-  /// known at all the list is asked.
+  /// Either a former life's words come late, or the node's clock has gone back since that life.
+  private void tellOfLaterLife(Standing listed, @Nullable HostPort source, long now) {
+    if (source != null) {
+      List<Change> changes = List.of(local.change(listed, false, now));
+      local.send(source, new Message.Gossip(local.from(), changes));
+    }
+  }
+
+  /// One that was deleted here and speaks again is told so, and will refute it, or of a later life
+  /// that it had; of one that is not known at all the list is asked.
   private void meet(Message.From from, @Nullable HostPort source, long now) {
-    Local.Gone gone = local.gone.get(from.key());
-    if (gone != null && gone.standing().member().epoch() == from.epoch()) {
+    Departed.Gone gone = local.gone.find(from.key());
+    if (gone != null && gone.standing().member().epoch() >= from.epoch()) {
       Standing standing = gone.standing();
       Change change = Change.of(standing, now - gone.sinceMs(), false);
       local.send(standing.member().address(), new Message.Gossip(local.from(), List.of(change)));
@@ -299,7 +346,7 @@ public final class Protocol {
 
   /// A deleted member is said to be back: if it is, it answers.
   private void invite(long key) {
-    Local.Gone gone = local.gone.get(key);
+    Departed.Gone gone = local.gone.find(key);
     if (gone != null) {
       local.send(
           gone.standing().member().address(),

@@ -79,6 +79,12 @@ public final class Sealer {
     keys = ring;
   }
 
+  /// From now on seals as the life that began at `epoch`. One that is not above all former ones
+  /// repeats a nonce.
+  public void begin(long epoch) {
+    counter = Math.max(counter, epoch << EPOCH_SHIFT);
+  }
+
   /// @param cluster whom it is for; only who names the same can open it
   public byte[] seal(byte[] message, String cluster) {
     byte[] packet = new byte[OVERHEAD_BYTES + message.length];

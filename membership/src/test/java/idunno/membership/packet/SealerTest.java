@@ -98,6 +98,18 @@ class SealerTest {
   }
 
   @Test
+  void aLifeThatBeginsLaterThanAKnownOneIsHeardThoughItsClockWentBack() {
+    Sealer two = sealer(2, OLD_KEY);
+    long former = 1_700_000_000_000L;
+    assertThat(two.open(sealer(1, OLD_KEY).seal(HELLO, "c"), "c"))
+        .isInstanceOf(Opened.Message.class);
+    Sealer behind = new Sealer(1, former - 3_600_000, KeyRing.of(List.of(OLD_KEY)));
+    assertThat(two.open(behind.seal(HELLO, "c"), "c")).isInstanceOf(Opened.Replayed.class);
+    behind.begin(former + 1);
+    assertThat(two.open(behind.seal(HELLO, "c"), "c")).isInstanceOf(Opened.Message.class);
+  }
+
+  @Test
   void garbageOfAnyLengthIsOnlyRefused() {
     SplittableRandom random = new SplittableRandom(11);
     Sealer two = sealer(2, OLD_KEY);
