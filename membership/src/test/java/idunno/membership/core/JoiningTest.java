@@ -70,8 +70,12 @@ class JoiningTest {
     Protocol node = node("c", true);
     assertThat(node.hasJoined()).isTrue();
     assertThat(streamed(node.tick(0), Message.Join.class)).hasSize(1);
+    List<Effect> effects = new ArrayList<>();
+    while (node.dueMs() <= 1_000) {
+      effects.addAll(node.tick(node.dueMs()));
+    }
     boolean visited =
-        node.tick(1_000).stream()
+        effects.stream()
             .anyMatch(effect ->
                 effect instanceof Effect.Send(HostPort to, Message.Ping _)
                     && to.equals(HOST.address()));
@@ -118,8 +122,7 @@ class JoiningTest {
 
   @Test
   void anotherClusterAndAnothersNameAreRefused() {
-    Protocol host =
-        new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
+    Protocol host = new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
     Message elsewhere = new Message.Join(from(NODE), NODE, "d");
     assertThat(streamed(host.receive(elsewhere, null, 1), Message.Refused.class))
         .singleElement()
@@ -134,30 +137,26 @@ class JoiningTest {
 
   @Test
   void aLongListTravelsInPartsThatFitAFrame() {
-    Protocol host =
-        new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
+    Protocol host = new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
     String longest = "x".repeat(Member.MOST_NAME_BYTES - 5);
     for (int i = 10; i < 2_000; i++) {
       Member member = member(i % 2 == 0 ? "n" + i : longest + i, i);
       host.receive(new Message.Join(from(member), member, "c"), null, i);
     }
     Message join = new Message.Join(from(NODE), NODE, "c");
-    List<Message.Welcome> parts =
-        streamed(host.receive(join, null, 2_000), Message.Welcome.class);
+    List<Message.Welcome> parts = streamed(host.receive(join, null, 2_000), Message.Welcome.class);
     MessageCodec codec = new MessageCodec(member -> member);
     assertThat(parts).hasSizeGreaterThan(6);
     for (Message.Welcome part : parts) {
       assertThat(part.members()).hasSizeLessThanOrEqualTo(Message.MOST_CHANGES);
       assertThat(codec.encode(part)).hasSizeLessThanOrEqualTo(Message.MOST_BYTES);
     }
-    assertThat(parts.stream().mapToInt(part -> part.members().size()).sum())
-        .isEqualTo(host.size());
+    assertThat(parts.stream().mapToInt(part -> part.members().size()).sum()).isEqualTo(host.size());
   }
 
   @Test
   void ofAListInPartsTheAnswerIsWantedOnce() {
-    Protocol host =
-        new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
+    Protocol host = new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
     for (int i = 10; i < 1_000; i++) {
       Member member = member("n" + i, i);
       host.receive(new Message.Join(from(member), member, "c"), null, i);
@@ -189,12 +188,10 @@ class JoiningTest {
 
   @Test
   void whoSpeaksInALifeThatIsOverIsToldOfTheLaterOne() {
-    Protocol host =
-        new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
+    Protocol host = new Protocol(new Protocol.Setup(HOST, "c", List.of(), true, Profile.LAN, 1), 0);
     host.receive(new Message.Join(from(NODE), NODE, "c"), null, 1);
     Message.From earlier = new Message.From(NODE.key(), EPOCH - 3_600_000, 0);
-    List<Effect> effects =
-        host.receive(new Message.Ping(earlier, 0, List.of()), NODE.address(), 2);
+    List<Effect> effects = host.receive(new Message.Ping(earlier, 0, List.of()), NODE.address(), 2);
     assertThat(effects)
         .anyMatch(effect ->
             effect instanceof Effect.Send(_, Message.Gossip(_, List<Change> changes))
