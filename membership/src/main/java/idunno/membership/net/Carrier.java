@@ -7,14 +7,11 @@ import idunno.membership.core.Event;
 import idunno.membership.core.Member;
 import idunno.membership.core.Message;
 import idunno.membership.core.Protocol;
-import idunno.membership.core.Standing;
 import idunno.membership.net.Tally.Count;
 import idunno.membership.packet.KeyRing;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,22 +38,14 @@ final class Carrier implements Runnable {
   private final Parts parts;
   private final Post post;
   private final Outbox outbox;
-  private final Verdicts verdicts;
-  private final UdpWatch udp;
-  private final JoinTrouble trouble;
+  private final Lookout lookout;
   private final double testLoss;
   private final SplittableRandom chance;
-  private final Board board;
   private final Queue<Runnable> handed = new ConcurrentLinkedQueue<>();
-  private final List<Event> events = new ArrayList<>();
   private final CountDownLatch told = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean stopping;
-  private Optional<String> refusal = Optional.empty();
   private boolean leaving;
-  private boolean blocked;
-  private boolean changed;
-  private long digest;
 
   /// What it works with.
   record Parts(
@@ -76,13 +65,9 @@ final class Carrier implements Runnable {
     this.post = new Post(self, setup.keys(), parts.tally());
     Addresses addresses = new Addresses(parts.threads(), this::hand, parts.log());
     this.outbox = new Outbox(post, parts.datagrams(), addresses, parts.streams(), parts.tally());
-    this.verdicts = new Verdicts(parts.tally());
-    this.udp = new UdpWatch(setup.address().toString());
-    this.trouble = new JoinTrouble(parts.log(), nowMs());
+    this.lookout = new Lookout(protocol, parts, clock, nowMs());
     this.testLoss = setup.testLoss();
     this.chance = new SplittableRandom(self.key() ^ self.epoch());
-    this.digest = protocol.digest();
-    this.board = new Board(view());
   }
 
   private long nowMs() {
@@ -90,7 +75,7 @@ final class Carrier implements Runnable {
   }
 
   Board board() {
-    return board;
+    return lookout.board();
   }
 
   /// Completes when the thread has ended; exceptionally when it could not go on.
@@ -116,7 +101,7 @@ final class Carrier implements Runnable {
 
   private void close(List<String> alarms) {
     told.countDown();
-    board.publish(board.view().ended(alarms));
+    board().publish(board().view().ended(alarms));
     try {
       parts.datagrams().close();
     } catch (IOException e) {
@@ -155,7 +140,7 @@ final class Carrier implements Runnable {
     Message message = post.openDatagram(packet.bytes(), protocol.cluster());
     if (message != null) {
       long now = nowMs();
-      udp.datagram(now);
+      lookout.udp().datagram(now);
       perform(protocol.receive(message, packet.source(), now), now);
     }
   }
@@ -175,7 +160,7 @@ final class Carrier implements Runnable {
       return false;
     }
     long now = nowMs();
-    udp.stream(now);
+    lookout.udp().stream(now);
     perform(protocol.receive(message, null, now), now);
     return true;
   }
@@ -185,99 +170,29 @@ final class Carrier implements Runnable {
       switch (effect) {
         case Effect.Send(HostPort to, Message message) -> {
           if (message instanceof Message.Ping) {
-            udp.ping();
+            lookout.udp().ping();
           }
           outbox.send(to, message, protocol.cluster(), now);
         }
         case Effect.Stream(HostPort to, Message message) ->
             outbox.stream(to, message, protocol.cluster());
-        case Effect.Begin(Member self) -> begin(self);
-        case Effect.Notify(Event event) -> notice(event);
+        case Effect.Begin(Member self) -> {
+          post.begin(self);
+          lookout.begun();
+        }
+        case Effect.Notify(Event event) -> lookout.notice(event);
       }
     }
-    outbox.flush((to, why) -> hand(() -> asked(to, why)));
-  }
-
-  private void begin(Member self) {
-    post.begin(self);
-    changed = true;
-    parts
-        .log()
-        .warn("event=later_life epoch={} why=\"this machine's clock went back\"", self.epoch());
-  }
-
-  private void notice(Event event) {
-    verdicts.noticed(event);
-    if (event instanceof Event.JoinRefused refused) {
-      refusal = Optional.of(refused.reason());
-    }
-    events.add(event);
-  }
-
-  private void asked(HostPort introducer, Optional<String> why) {
-    why.ifPresentOrElse(
-        reason -> trouble.failed(introducer, reason), () -> trouble.reached(introducer));
-    changed = true;
+    outbox.flush((to, why) -> hand(() -> lookout.asked(to, why)));
   }
 
   /// What is not the protocol's: telling others, and noticing what is wrong around this node.
   private void lookAround(long now) {
     parts.connections().expire();
-    if (!protocol.hasJoined() && !leaving) {
-      trouble.report(now);
-    }
-    watchUdp(now);
+    lookout.look(now);
     if (leaving && (protocol.size() == 1 || protocol.hasSaidGoodbye(now))) {
       told.countDown();
     }
-    boolean differs = digest != protocol.digest() || board.view().joined() != protocol.hasJoined();
-    if (changed || differs || !events.isEmpty()) {
-      tellOthers();
-    }
-  }
-
-  private void watchUdp(long now) {
-    if (udp.isBlocked(now) != blocked) {
-      blocked = !blocked;
-      changed = true;
-      if (blocked) {
-        parts.log().warn("event=udp_blocked why=\"{}\"", udp.text());
-      } else {
-        parts.log().info("event=udp_open");
-      }
-    }
-  }
-
-  /// The list first, so that whoever is told of an event finds it there.
-  private void tellOthers() {
-    changed = false;
-    digest = protocol.digest();
-    if (protocol.hasJoined()) {
-      refusal = Optional.empty();
-    }
-    board.publish(view());
-    long atMillis = clock.wallMillis();
-    events.forEach(event -> parts.announcer().tell(event, atMillis));
-    events.clear();
-  }
-
-  private Board.View view() {
-    List<Standing> members = List.copyOf(protocol.members());
-    Standing self =
-        members.stream()
-            .filter(each -> each.member().equals(protocol.self()))
-            .findAny()
-            .orElseThrow(() -> new IllegalStateException("this node does not list itself"));
-    boolean joined = protocol.hasJoined();
-    return new Board.View(
-        members,
-        self,
-        protocol.cluster(),
-        joined,
-        refusal,
-        joined ? "" : trouble.text(),
-        blocked ? List.of(udp.text()) : List.of(),
-        false);
   }
 
   /// Has something run on this thread, soon. Any thread.

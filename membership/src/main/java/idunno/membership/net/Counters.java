@@ -16,6 +16,7 @@ package idunno.membership.net;
 /// @param failures members that became Failed here
 /// @param falseFailures of those, the ones that came back in the same life
 /// @param garbage packets and frames too short, too long or cut
+/// @param early datagrams that came before this node knew which cluster it is in
 /// @param notOurs sealed with another key, for another cluster, or changed on their way
 /// @param replayed seen before
 /// @param malformed opened, but no message
@@ -39,6 +40,7 @@ public record Counters(
     long failures,
     long falseFailures,
     long garbage,
+    long early,
     long notOurs,
     long replayed,
     long malformed,

@@ -92,19 +92,23 @@ public final class Membership implements AutoCloseable {
 
   /// Binds the sockets and begins to join, or to wait for others.
   ///
+  /// @param listeners are told of everything from the first event on, see [#listen]
   /// @throws idunno.base.ProblemException when an address is not to be had; says which, and what to
   ///   do
   /// @throws IOException when the system has no sockets or selectors left
-  public static Membership start(Setup setup, Logger log) throws IOException {
-    return start(setup, log, Clock.system());
+  public static Membership start(Setup setup, Logger log, Listener... listeners)
+      throws IOException {
+    return start(setup, log, Clock.system(), listeners);
   }
 
-  static Membership start(Setup setup, Logger log, Clock clock) throws IOException {
+  static Membership start(Setup setup, Logger log, Clock clock, Listener... listeners)
+      throws IOException {
     DatagramChannel channel = Binding.datagrams(setup.address());
     try {
       ServerSocket server = Binding.streams(setup.address().plus(STREAM_PORT_OFFSET));
       try {
         Membership membership = new Membership(setup, channel, server, log, clock);
+        List.of(listeners).forEach(membership::listen);
         membership.begin();
         return membership;
       } catch (IOException | RuntimeException e) {
@@ -206,7 +210,8 @@ public final class Membership implements AutoCloseable {
         : new JoinResult.NotYet(view.trouble());
   }
 
-  /// Tells `listener` of everything that is noticed from now on.
+  /// Tells `listener` of everything that is noticed from now on. Who reads [#members] after this
+  /// call misses nothing, but may be told of something that the list shows already.
   public Listener.Registration listen(Listener listener) {
     return announcer.listen(listener);
   }

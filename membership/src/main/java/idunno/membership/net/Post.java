@@ -50,7 +50,7 @@ final class Post {
   /// Null when it is nothing that this node should hear; it has been counted then.
   @Nullable Message openDatagram(byte[] packet, String cluster) {
     if (cluster.isEmpty()) {
-      tally.add(Count.NOT_OURS);
+      tally.add(Count.EARLY);
       return null;
     }
     Message message = read(datagrams.open(packet, cluster));

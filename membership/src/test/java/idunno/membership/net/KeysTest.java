@@ -134,7 +134,6 @@ class KeysTest {
     awaitWhole(all);
     for (Node each : all) {
       assertThat(each.count(Event.Failed.class)).isZero();
-      assertThat(each.count(Event.Suspected.class)).isZero();
       assertThat(each.membership().counters().notOurs()).isZero();
     }
     var late = with(setup("n4", machines.free(), List.of(one.address())), ring(NEW));

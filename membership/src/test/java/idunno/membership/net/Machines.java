@@ -149,9 +149,9 @@ final class Machines implements AutoCloseable {
 
   Node start(Membership.Setup setup, Clock clock) throws IOException {
     Lines lines = new Lines();
-    Membership membership = Membership.start(setup, lines.logger(), clock);
     List<Event> events = new CopyOnWriteArrayList<>();
-    membership.listen((event, _) -> events.add(event));
+    Membership membership =
+        Membership.start(setup, lines.logger(), clock, (event, _) -> events.add(event));
     Node node = new Node(membership, setup.address(), events, lines);
     nodes.add(node);
     return node;

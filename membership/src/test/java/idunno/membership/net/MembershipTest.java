@@ -158,8 +158,8 @@ class MembershipTest {
     await().atMost(LONG).until(() -> one.membership().counters().pings() > pings + 4);
     shift.set(-3_600_000);
     await().atMost(LONG).until(() -> one.membership().counters().pings() > pings + 8);
-    assertThat(one.count(Event.Suspected.class)).isZero();
-    assertThat(two.count(Event.Suspected.class)).isZero();
+    assertThat(one.count(Event.Failed.class)).isZero();
+    assertThat(two.count(Event.Failed.class)).isZero();
   }
 
   private static Clock shifted(AtomicLong shiftMs) {
@@ -277,6 +277,19 @@ class MembershipTest {
     assertThat(listed).first().isEqualTo(true);
     assertThat(listed).last().isEqualTo(true);
     assertThat(one.lines().with("event=membership_listener_failed")).isNotEmpty();
+  }
+
+  @Test
+  void nodesMayBeCalledByNameInPlaceOfALiteral() throws Exception {
+    HostPort first = new HostPort("localhost", machines.free().port());
+    HostPort second = new HostPort("localhost", machines.free().port());
+    Node one = machines.start(setup("n1", first, List.of()));
+    Node two = machines.start(setup("n2", second, List.of(first)));
+    awaitWhole(List.of(one, two));
+    long heard = one.membership().counters().datagramsIn();
+    await().atMost(LONG).until(() -> one.membership().counters().datagramsIn() > heard + 4);
+    two.membership().close();
+    await().atMost(LONG).until(() -> one.hasNoticed(Event.Deleted.class, "n2"));
   }
 
   @Test

@@ -25,7 +25,11 @@ class FuzzTest {
   /// An exception with its message, the message's object, and what the compiler has not removed.
   private static final int FIXED_BYTES = 2_048;
 
+  /// Starting the cipher anew for each packet, and its complaint.
+  private static final int CIPHER_BYTES = 8_192;
+
   private static final int TIMES_INPUT = 32;
+
   private static final String CLUSTER = "c";
 
   private final SplittableRandom random = new SplittableRandom(SEED);
@@ -143,17 +147,13 @@ class FuzzTest {
     int refused = 0;
     for (int i = 0; i < INPUTS; i++) {
       byte[] bytes = input();
-      long before = memory.getCurrentThreadAllocatedBytes();
-      boolean isMessage = decodes(bytes);
-      long taken = memory.getCurrentThreadAllocatedBytes() - before;
-      if (isMessage) {
+      if (decodes(bytes)) {
         accepted++;
       } else {
         refused++;
       }
-      if (taken > FIXED_BYTES + (long) TIMES_INPUT * bytes.length) {
-        assertThat(taken).as("bytes taken for input %d of %d", i, bytes.length).isZero();
-      }
+      long most = FIXED_BYTES + (long) TIMES_INPUT * bytes.length;
+      assertTakesAtMost(most, i, bytes, () -> decodes(bytes));
     }
     assertThat(accepted).isPositive();
     assertThat(refused).isGreaterThan(accepted);
@@ -170,7 +170,7 @@ class FuzzTest {
 
   @Test
   void whatIsDecodedCanBeSentOnAndIsTheSameThen() throws MalformedPacket {
-    for (int i = 0; i < INPUTS / 10; i++) {
+    for (int i = 0; i < INPUTS / 20; i++) {
       byte[] bytes = input();
       if (decodes(bytes)) {
         Message message = codec.decode(bytes, self.key());
@@ -185,7 +185,7 @@ class FuzzTest {
     Sealer sender = new Sealer(self.key(), self.epoch(), keys);
     Sealer receiver = new Sealer(2, self.epoch(), keys);
     List<byte[]> sealed = real.stream().map(each -> sender.seal(each, CLUSTER)).toList();
-    for (int i = 0; i < INPUTS / 10; i++) {
+    for (int i = 0; i < INPUTS / 50; i++) {
       byte[] packet = sealed.get(random.nextInt(sealed.size()));
       byte[] bytes =
           switch (random.nextInt(4)) {
@@ -194,13 +194,20 @@ class FuzzTest {
             case 2 -> joined(packet, noise(random.nextInt(1, 40)));
             default -> flippedOnce(packet);
           };
-      long before = memory.getCurrentThreadAllocatedBytes();
-      Sealer.Opened opened = receiver.open(bytes, CLUSTER);
-      long taken = memory.getCurrentThreadAllocatedBytes() - before;
-      assertThat(opened).isNotInstanceOfAny(Sealer.Opened.Message.class);
-      if (taken > 16 * FIXED_BYTES + (long) TIMES_INPUT * bytes.length) {
-        assertThat(taken).as("bytes taken for packet %d of %d", i, bytes.length).isZero();
-      }
+      assertThat(receiver.open(bytes, CLUSTER)).isNotInstanceOfAny(Sealer.Opened.Message.class);
+      long most = CIPHER_BYTES + (long) TIMES_INPUT * bytes.length;
+      assertTakesAtMost(most, i, bytes, () -> receiver.open(bytes, CLUSTER));
+    }
+  }
+
+  /// Measures what has been done with the same bytes before: the first time on a rare way loads
+  /// classes, which no packet can make happen twice.
+  private void assertTakesAtMost(long most, int number, byte[] bytes, Runnable work) {
+    long before = memory.getCurrentThreadAllocatedBytes();
+    work.run();
+    long taken = memory.getCurrentThreadAllocatedBytes() - before;
+    if (taken > most) {
+      assertThat(taken).as("input %d of %d bytes", number, bytes.length).isLessThanOrEqualTo(most);
     }
   }
 
