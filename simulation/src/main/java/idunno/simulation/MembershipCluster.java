@@ -7,7 +7,6 @@ import idunno.membership.core.Member;
 import idunno.membership.core.Message;
 import idunno.membership.core.Profile;
 import idunno.membership.core.Protocol;
-import idunno.membership.core.State;
 import idunno.membership.core.Tags;
 import idunno.membership.packet.MalformedPacket;
 import idunno.membership.packet.MessageCodec;
@@ -27,6 +26,10 @@ public final class MembershipCluster {
   /// IPv4 and UDP before each datagram.
   private static final int HEADER_BYTES = 28;
 
+  /// The half of a connection that its opener sends: three segments to open and close it, and an
+  /// acknowledgement, with IPv4 and TCP before each.
+  private static final int CONNECTION_BYTES = 4 * 40;
+
   private static final long LONGEST_BOOT_MS = 60_000;
   private static final String CLUSTER = "simulated";
   private static final Tags TAGS = new Tags(List.of(), 1, 1L << 30, "0.1.0");
@@ -37,8 +40,7 @@ public final class MembershipCluster {
   private final Profile profile;
   private final Map<HostPort, Node> byAddress = new HashMap<>();
   private final Map<Member, Member> members = new HashMap<>();
-  private final MessageCodec codec =
-      new MessageCodec(member -> members.computeIfAbsent(member, each -> each));
+  private final MessageCodec codec = new MessageCodec(this::canonical);
   private final List<Node> nodes = new ArrayList<>();
   private Listener listener = (_, _) -> {};
   private long wallClockMs = 1_700_000_000_000L;
@@ -82,7 +84,7 @@ public final class MembershipCluster {
       return up;
     }
 
-    /// All that the node has sent by datagram, headers and envelopes included.
+    /// All that the node has sent, headers and envelopes included.
     public long sentBytes() {
       return sentBytes;
     }
@@ -172,9 +174,11 @@ public final class MembershipCluster {
   }
 
   private void stream(Node from, HostPort to, Message message) {
+    byte[] bytes = codec.encode(message);
+    from.sentBytes += bytes.length + Sealer.OVERHEAD_BYTES + CONNECTION_BYTES;
     Node target = byAddress.get(to);
     if (target != null && !weather.isCut(from.number, target.number)) {
-      deliver(from, to, codec.encode(message), null, 2);
+      deliver(from, to, bytes, null, 2);
     }
   }
 
@@ -225,10 +229,10 @@ public final class MembershipCluster {
     return new HostPort(host, 7400);
   }
 
-  /// A cluster of `size` nodes in which all know each other, and have for `settledMs`; how long
+  /// A cluster of `size` nodes that have found each other, and then lived for `settledMs`; how long
   /// exactly depends on the seed, so that faults meet the protocol at any moment of its periods.
-  public static MembershipCluster settled(long seed, int size, long settledMs) {
-    MembershipCluster cluster = new MembershipCluster(seed, Profile.LAN);
+  public static MembershipCluster settled(long seed, int size, Profile profile, long settledMs) {
+    MembershipCluster cluster = new MembershipCluster(seed, profile);
     cluster.grow(size);
     if (cluster.runUntil(cluster::agrees, LONGEST_BOOT_MS) < 0) {
       throw new IllegalStateException("no cluster of " + size + " from seed " + seed);
@@ -237,7 +241,23 @@ public final class MembershipCluster {
     return cluster;
   }
 
-  /// All that the nodes that are up have sent by datagram, headers and envelopes included.
+  /// The same without their finding each other, which in a cluster of ten thousand takes longer to
+  /// simulate than all the rest.
+  public static MembershipCluster acquainted(long seed, int size, Profile profile, long settledMs) {
+    MembershipCluster cluster = new MembershipCluster(seed, profile);
+    List<Protocol.Setup> setups = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      setups.add(cluster.setup(i, List.of(), true));
+    }
+    List<Protocol> protocols = Protocol.acquainted(setups, cluster.nowMs());
+    for (int i = 0; i < size; i++) {
+      Node unused = cluster.add(cluster.new Node(i, protocols.get(i)));
+    }
+    cluster.run(settledMs + seed * 137 % 1_500);
+    return cluster;
+  }
+
+  /// All that the nodes that are up have sent, headers and envelopes included.
   public long sentBytes() {
     return living().stream().mapToLong(Node::sentBytes).sum();
   }
@@ -259,11 +279,19 @@ public final class MembershipCluster {
   }
 
   private Node start(int number, List<Node> introducers, boolean startsAlone) {
+    Protocol.Setup setup = setup(number, introducers, startsAlone);
+    return add(new Node(number, new Protocol(setup, time.nowMs())));
+  }
+
+  private Protocol.Setup setup(int number, List<Node> introducers, boolean startsAlone) {
     List<HostPort> addresses = introducers.stream().map(each -> each.member().address()).toList();
     Member member = Member.of("n" + number, address(number), wallClockMs + time.nowMs(), TAGS);
-    Protocol.Setup setup =
-        new Protocol.Setup(member, CLUSTER, addresses, startsAlone, profile, random.nextLong());
-    return add(new Node(number, new Protocol(setup, time.nowMs())));
+    return new Protocol.Setup(
+        canonical(member), CLUSTER, addresses, startsAlone, profile, random.nextLong());
+  }
+
+  private Member canonical(Member member) {
+    return members.computeIfAbsent(member, each -> each);
   }
 
   private Node add(Node node) {
@@ -318,14 +346,24 @@ public final class MembershipCluster {
         .toList();
   }
 
-  /// Whether every node that is up lists exactly those that are, as Active.
+  /// Whether every node that is up lists exactly those that are, as Active. Each lists itself, so
+  /// lists that are the same and as long as those up are many hold no other.
   public boolean agrees() {
-    List<Node> living = living();
-    return living.stream().mapToLong(node -> node.protocol.digest()).distinct().count() == 1
-        && living.stream()
-            .allMatch(node ->
-                node.protocol.size() == living.size()
-                    && node.protocol.members().stream()
-                        .allMatch(each -> each.state() == State.ACTIVE));
+    int size = 0;
+    long digest = 0;
+    for (Node node : nodes) {
+      if (node.up) {
+        digest = size++ == 0 ? node.protocol.digest() : digest;
+        if (node.protocol.doubted() > 0 || node.protocol.digest() != digest) {
+          return false;
+        }
+      }
+    }
+    for (Node node : nodes) {
+      if (node.up && node.protocol.size() != size) {
+        return false;
+      }
+    }
+    return true;
   }
 }

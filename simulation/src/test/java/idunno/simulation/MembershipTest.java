@@ -7,6 +7,7 @@ import idunno.membership.core.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,6 +208,56 @@ class MembershipTest {
     long before = cluster.sentBytes();
     cluster.run(30_000);
     assertThat((cluster.sentBytes() - before) / 30.0 / size).isLessThanOrEqualTo(320);
+  }
+
+  private static double sentPerSecond(List<MembershipCluster.Node> nodes, long before, long ms) {
+    long sent = nodes.stream().mapToLong(MembershipCluster.Node::sentBytes).sum() - before;
+    return sent * 1e3 / ms / nodes.size();
+  }
+
+  @Test
+  void whoRestartsEverySecondCostsTheOthersAFewKilobytesASecondAndNothingAfterwards() {
+    MembershipCluster cluster = grown(4, 10);
+    cluster.run(40_000);
+    List<MembershipCluster.Node> others = cluster.byNumber().subList(0, 9);
+    long before = others.stream().mapToLong(MembershipCluster.Node::sentBytes).sum();
+    for (int i = 0; i < 30; i++) {
+      MembershipCluster.Node unused = cluster.restart(9, others);
+      cluster.run(1_000);
+    }
+    assertThat(sentPerSecond(others, before, 30_000)).isLessThan(4_000);
+    assertThat(cluster.agrees()).isTrue();
+    cluster.run(10_000);
+    before = others.stream().mapToLong(MembershipCluster.Node::sentBytes).sum();
+    cluster.run(10_000);
+    assertThat(sentPerSecond(others, before, 10_000)).isLessThanOrEqualTo(320);
+  }
+
+  @Test
+  void whoIsSuspectedAgainAndAgainCostsLittleAndIsNeverFailed() {
+    MembershipCluster cluster = grown(6, 10);
+    cluster.run(40_000);
+    List<Event> failures = failures(cluster);
+    List<MembershipCluster.Node> nodes = cluster.byNumber();
+    long before = cluster.sentBytes();
+    for (int i = 0; i < 30; i++) {
+      nodes.get(3).pause(700);
+      cluster.run(1_000);
+    }
+    assertThat(sentPerSecond(nodes, before, 30_000)).isLessThan(4_000);
+    assertThat(failures).isEmpty();
+    assertThat(cluster.runUntil(cluster::agrees, 1_000)).isNotNegative();
+  }
+
+  @Test
+  void aClusterOfThousandsRemovesThreeAsFastAsOneOfTen() {
+    MembershipCluster cluster = MembershipCluster.acquainted(1, 2_000, Profile.LAN, 2_000);
+    List<MembershipCluster.Node> ring = cluster.living();
+    List<MembershipCluster.Node> lost = ring.subList(100, 103);
+    List<Long> deleted = times(cluster, Event.Deleted.class, names(lost));
+    lost.forEach(MembershipCluster.Node::crash);
+    cluster.run(4_000);
+    assertThat(deleted).hasSize(3 * 1_997).allMatch(ms -> ms <= 3_300);
   }
 
   @ParameterizedTest

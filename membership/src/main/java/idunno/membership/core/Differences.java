@@ -42,11 +42,15 @@ final class Differences {
   /// Compares with `other` now, unless this node has just compared with someone.
   void ask(HostPort other, long nowMs) {
     if (nowMs - lastMs >= BETWEEN_MS) {
-      lastMs = nowMs;
-      differentSinceMs = Long.MAX_VALUE;
-      List<Long> parts = Arrays.stream(local.roster.parts()).boxed().toList();
-      local.stream(other, new Message.Compare(local.from(), local.self, parts));
+      askNow(other, nowMs);
     }
+  }
+
+  void askNow(HostPort other, long nowMs) {
+    lastMs = nowMs;
+    differentSinceMs = Long.MAX_VALUE;
+    List<Long> parts = Arrays.stream(local.roster.parts()).boxed().toList();
+    local.stream(other, new Message.Compare(local.from(), local.self, parts));
   }
 
   void compared(Member asker, Message.Compare message, long nowMs) {

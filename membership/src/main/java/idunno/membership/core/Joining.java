@@ -10,6 +10,10 @@ final class Joining {
   private static final long AGAIN_MS = 500;
   private static final long VISIT_MS = 1_000;
 
+  /// How many visits all nodes together make in a second: enough to find what was cut off, and in a
+  /// large cluster nearly nothing for each.
+  private static final int VISITS = 16;
+
   /// When, after having been let in, a node asks the same member what has happened since: when
   /// hundreds come at once, whoever lets them in knows of all long before news spreads.
   private static final long[] FOLLOW_UPS_MS = {700, 1_500, 3_000};
@@ -37,6 +41,10 @@ final class Joining {
     this.joined = setup.startsAlone();
     this.nextMs = nowMs;
     this.nextVisitMs = nowMs + VISIT_MS;
+  }
+
+  Differences differences() {
+    return differences;
   }
 
   boolean hasJoined() {
@@ -74,7 +82,7 @@ final class Joining {
       }
     }
     if (joined && nowMs >= nextVisitMs) {
-      nextVisitMs = nowMs + VISIT_MS;
+      nextVisitMs = nowMs + visitPauseMs();
       visitOneThatIsGone(nowMs);
     }
   }
@@ -86,8 +94,13 @@ final class Joining {
     }
     Standing listed = local.roster.find(host);
     if (listed != null) {
-      differences.ask(listed.member().address(), nowMs);
+      differences.askNow(listed.member().address(), nowMs);
     }
+  }
+
+  private long visitPauseMs() {
+    long mean = VISIT_MS * Math.max(1, local.roster.size() / VISITS);
+    return mean / 2 + local.random.nextLong(mean);
   }
 
   /// Those that were deleted, and those that this node was told of at the start.

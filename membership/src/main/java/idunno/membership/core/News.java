@@ -18,7 +18,8 @@ final class News {
     UNKNOWN,
     /// A deleted member is said to be back. It may have died since: only its own word counts.
     RETURNING,
-    /// Someone has deleted a member that is listed here: either of the two is wrong.
+    /// Someone has deleted a member that is listed here, or failed one that has spoken to this node
+    /// since the doubt began: either of the two is wrong.
     DISPUTED
   }
 
@@ -100,7 +101,8 @@ final class News {
     if (change.epoch() != listed.member().epoch()) {
       return newLife(listed, change.member(), change, nowMs);
     }
-    if (change.state() == State.DELETED) {
+    if (change.state() == State.DELETED
+        || change.state() == State.FAILED && hasBeenHeard(change, nowMs)) {
       return Verdict.DISPUTED;
     }
     become(
@@ -109,6 +111,13 @@ final class News {
         nowMs - change.ageMs(),
         nowMs);
     return Verdict.NEW;
+  }
+
+  /// Whether this node has heard the failed member itself since it was last heard by whoever failed
+  /// it; what was on its way when it was asked first proves nothing.
+  private boolean hasBeenHeard(Change failed, long nowMs) {
+    long askedMs = nowMs - failed.ageMs() - local.profile.failMs();
+    return local.heard.isAfter(failed.key(), askedMs + local.profile.answerMs());
   }
 
   private Verdict newLife(Standing old, @Nullable Member member, Change change, long nowMs) {
