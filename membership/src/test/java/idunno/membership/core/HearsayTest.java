@@ -83,6 +83,24 @@ class HearsayTest {
   }
 
   @Test
+  void theEndOfALaterLifeIsTheEndOfTheListedOneToo() {
+    Change left = new Change(ACCUSED.key(), 5, 0, State.LEFT, 0, null);
+    assertThat(hear(ACCUSER, 10, left)).contains(new Effect.Notify(new Event.Deleted(ACCUSED)));
+    assertThat(node.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whoListsAMemberThatAnotherHasDeletedAsksItThoughItKnowsALaterIncarnation() {
+    hear(ACCUSER, 10, Change.of(new Standing(ACCUSED, 3, State.ACTIVE), 0, false));
+    Change deleted = Change.of(new Standing(ACCUSED, 2, State.DELETED), 0, false);
+    assertThat(hear(ACCUSER, 20, deleted))
+        .anyMatch(effect ->
+            effect instanceof Effect.Send(HostPort to, Message.Ping _)
+                && to.equals(ACCUSED.address()));
+    assertThat(accused()).isEqualTo(State.ACTIVE);
+  }
+
+  @Test
   void whoHasHeardNothingBelievesIt() {
     hear(ACCUSER, 1_050, failed(50));
     assertThat(accused()).isEqualTo(State.FAILED);
