@@ -104,7 +104,7 @@ final class Doubts {
   }
 
   void tick(long nowMs) {
-    for (Map.Entry<Long, Long> each : List.copyOf(local.since.entrySet())) {
+    for (Map.Entry<Long, Long> each : new HashMap<>(local.since).entrySet()) {
       if (dueMs(each.getKey(), each.getValue()) <= nowMs) {
         Standing standing = local.roster.find(each.getKey());
         if (standing == null) {
@@ -137,7 +137,7 @@ final class Doubts {
     if (age >= local.profile.failMs()) {
       doubts.remove(doubt.key);
       news.become(
-          target.with(State.FAILED), target.state(), doubt.sinceMs + local.profile.failMs(), nowMs);
+          target.with(State.FAILED), target.state(), doubt.firstMs + local.profile.failMs(), nowMs);
       return;
     }
     if (age >= local.profile.privateMs() && !doubt.announced) {

@@ -3,6 +3,7 @@ package idunno.membership.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import idunno.base.HostPort;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,21 @@ class HearsayTest {
   private List<Effect> relay(int known) {
     Message relay = new Message.Relay(from(ACCUSER), ACCUSED.key(), known);
     return node.receive(relay, ACCUSER.address(), 20);
+  }
+
+  @Test
+  void whoNeverHearsWhatBecameOfASuspicionAsksAndCountsFromTheFirstQuestionOfOthers() {
+    Change suspicion = Change.of(new Standing(ACCUSED, 0, State.SUSPICIOUS), 300, false);
+    hear(ACCUSER, 400, suspicion);
+    List<Event> events = new ArrayList<>();
+    while (node.dueMs() <= 2_700) {
+      for (Effect effect : node.tick(node.dueMs())) {
+        if (effect instanceof Effect.Notify(Event event) && event.member().equals(ACCUSED)) {
+          events.add(event);
+        }
+      }
+    }
+    assertThat(events).containsExactly(new Event.Failed(ACCUSED), new Event.Deleted(ACCUSED));
   }
 
   @Test
