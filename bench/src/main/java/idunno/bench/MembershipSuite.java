@@ -42,10 +42,10 @@ final class MembershipSuite {
     rows.put("curve", () -> new MembershipCurve(figures).draw(quick ? 2 : 50));
   }
 
-  /// @param only which rows, by the beginnings of their names; all when there are none
+  /// @param only which rows, by their names or the beginnings of several; all when there are none
   void measure(List<String> only) {
     for (Map.Entry<String, Runnable> row : rows.entrySet()) {
-      if (only.isEmpty() || only.stream().anyMatch(row.getKey()::startsWith)) {
+      if (only.isEmpty() || only.stream().anyMatch(each -> isMeant(each, row.getKey()))) {
         long startNanos = System.nanoTime();
         row.getValue().run();
         figures.note(
@@ -53,6 +53,10 @@ final class MembershipSuite {
                 .formatted(row.getKey(), (System.nanoTime() - startNanos) / 1_000_000_000));
       }
     }
+  }
+
+  private boolean isMeant(String name, String row) {
+    return rows.containsKey(name) ? row.equals(name) : row.startsWith(name);
   }
 
   private void schedules(int count) {
