@@ -19,7 +19,7 @@ final class CurvePlot {
   private final StringBuilder body = new StringBuilder();
   private int lines;
 
-  /// @param none what is drawn where no wrong verdict was seen: one in all the time watched
+  /// @param none one wrong verdict in all the time watched
   CurvePlot(double none) {
     this.none = none;
     axes();
@@ -32,9 +32,10 @@ final class CurvePlot {
     return LEFT + (RIGHT - LEFT) * seconds / MOST_SECONDS;
   }
 
+  /// None is on the axis, one verdict in all the time watched half a power of ten above it.
   private double y(double wrong) {
-    double least = Math.floor(Math.log10(none));
-    double power = Math.log10(Math.max(wrong, none));
+    double least = Math.log10(none) - 0.5;
+    double power = wrong > 0 ? Math.log10(wrong) : least;
     return BOTTOM - (BOTTOM - TOP) * (power - least) / (MOST_POWER - least);
   }
 
@@ -47,20 +48,18 @@ final class CurvePlot {
   }
 
   private void axes() {
-    for (int power = (int) Math.floor(Math.log10(none)); power <= MOST_POWER; power++) {
+    for (int power = (int) Math.ceil(Math.log10(none)); power <= MOST_POWER; power++) {
       double y = y(Math.pow(10, power));
       draw("<line x1='%d' y1='%.1f' x2='%d' y2='%.1f' stroke='#ddd'/>", LEFT, y, RIGHT, y);
-      text(
-          LEFT - 8,
-          y + 4,
-          "end",
-          power < 0 ? "0." + "0".repeat(-power - 1) + "1" : "1" + "0".repeat(power));
+      String zeros = "0".repeat(Math.abs(power));
+      text(LEFT - 8, y + 4, "end", power < 0 ? "0." + zeros.substring(1) + "1" : "1" + zeros);
     }
+    text(LEFT - 8, BOTTOM + 4, "end", "none");
     for (int second = 0; second <= MOST_SECONDS; second++) {
       text(x(second), BOTTOM + 18, "middle", second + " s");
     }
     draw("<line x1='%d' y1='%d' x2='%d' y2='%d' stroke='#333'/>", LEFT, BOTTOM, RIGHT, BOTTOM);
-    text(LEFT, TOP - 16, "start", "wrong Failed verdicts a node-hour, all observers counted");
+    text(LEFT, TOP - 20, "start", "wrong Failed verdicts a node-hour, all observers counted");
     text(
         (LEFT + RIGHT) / 2.0,
         BOTTOM + 38,
@@ -94,13 +93,14 @@ final class CurvePlot {
     lines++;
   }
 
+  /// The profiles have names; the time limits between them have none.
   private void label(Point point) {
     if (!point.name().startsWith("fail")) {
-      double up = point.name().equals("local") ? 14 : 0;
-      text(x(point.seconds()), BOTTOM - 22 - up, "middle", point.name());
+      double x = x(point.seconds());
+      text(x, TOP - 4, point.name().equals("local") ? "start" : "end", point.name());
       draw(
           "<line x1='%.1f' y1='%d' x2='%.1f' y2='%d' stroke='#999' stroke-dasharray='2 3'/>",
-          x(point.seconds()), BOTTOM, x(point.seconds()), BOTTOM - 20);
+          x, BOTTOM, x, TOP);
     }
   }
 

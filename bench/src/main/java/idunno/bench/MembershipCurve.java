@@ -28,9 +28,9 @@ final class MembershipCurve {
   /// Prints the curve and writes it to `membership-curve.svg` in the working folder.
   void draw(int nodeHours) {
     Map<String, Consumer<MembershipCluster>> weathers = new LinkedHashMap<>();
-    weathers.put("25 % loss", cluster -> cluster.weather().loss(0.25));
-    weathers.put("40 % loss", cluster -> cluster.weather().loss(0.40));
-    weathers.put("bursts of 500 ms, 25 %", cluster -> cluster.weather().bursts(0.25, 500));
+    weathers.put("loss of 40 %", cluster -> cluster.weather().loss(0.40));
+    weathers.put("loss of 60 %", cluster -> cluster.weather().loss(0.60));
+    weathers.put("bursts of 0.5 s, 25 %", cluster -> cluster.weather().bursts(0.25, 500));
     weathers.put("bursts of 2 s, 25 %", cluster -> cluster.weather().bursts(0.25, 2_000));
     Map<String, Profile> profiles = profiles();
     Map<String, Double> removedS = new LinkedHashMap<>();
@@ -42,7 +42,11 @@ final class MembershipCurve {
       profiles.forEach((name, profile) -> {
         double seconds = removedS.getOrDefault(name, 0.0);
         double wrong = verdicts.wrongPerNodeHour(profile, nodeHours, begin);
-        String figure = "curve_%s_%s".formatted(name, weather).replaceAll("[^a-z0-9_]+", "_");
+        String figure =
+            "curve_%s_%s"
+                .formatted(name, weather)
+                .replaceAll("[^a-z0-9_]+", "_")
+                .replaceAll("_$", "");
         figures.add(figure, wrong, "per node-hour at %.2f s".formatted(seconds), "");
         points.add(new CurvePlot.Point(seconds, wrong, name));
       });

@@ -54,7 +54,7 @@ final class MembershipSuite {
     rows.add("curve", () -> new MembershipCurve(figures).draw(quick ? 2 : 50));
   }
 
-  /// @param only which rows, by the beginnings of their names; all when there are none
+  /// @param only see [Rows#measure]
   void measure(List<String> only) throws IOException, InterruptedException {
     rows.measure(only);
   }

@@ -2,6 +2,7 @@ package idunno.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,20 @@ final class Rows {
     onDemand.add(name);
   }
 
-  /// Whether a row is among those that were asked for.
-  static boolean isWanted(String name, List<String> only) {
-    return only.isEmpty() || only.stream().anyMatch(name::startsWith);
+  /// Whether a row is among those that were asked for, by their names or the beginnings of several;
+  /// all are when nothing was.
+  static boolean isWanted(String row, Collection<String> rows, List<String> only) {
+    return only.isEmpty()
+        || only.stream()
+            .anyMatch(name -> rows.contains(name) ? row.equals(name) : row.startsWith(name));
   }
 
   /// @param only which rows, by the beginnings of their names; when there are none, all but those
   ///   on demand
   void measure(List<String> only) throws IOException, InterruptedException {
     for (Map.Entry<String, Row> row : rows.entrySet()) {
-      if (isWanted(row.getKey(), only) && !(only.isEmpty() && onDemand.contains(row.getKey()))) {
+      if (isWanted(row.getKey(), rows.keySet(), only)
+          && !(only.isEmpty() && onDemand.contains(row.getKey()))) {
         long startNanos = System.nanoTime();
         row.getValue().measure();
         figures.note(

@@ -104,7 +104,7 @@ final class Doubts {
   }
 
   void tick(long nowMs) {
-    for (Map.Entry<Long, Long> each : List.copyOf(local.since.entrySet())) {
+    for (Map.Entry<Long, Long> each : new HashMap<>(local.since).entrySet()) {
       if (dueMs(each.getKey(), each.getValue()) <= nowMs) {
         Standing standing = local.roster.find(each.getKey());
         if (standing == null) {
@@ -137,7 +137,7 @@ final class Doubts {
     if (age >= local.profile.failMs()) {
       doubts.remove(doubt.key);
       news.become(
-          target.with(State.FAILED), target.state(), doubt.sinceMs + local.profile.failMs(), nowMs);
+          target.with(State.FAILED), target.state(), doubt.firstMs + local.profile.failMs(), nowMs);
       return;
     }
     if (age >= local.profile.privateMs() && !doubt.announced) {
@@ -154,7 +154,8 @@ final class Doubts {
     } else {
       // What is about to be said of it to everyone is worth more questions.
       int relays = local.profile.relays();
-      askThroughOthers(target, doubt.announced ? 2 * relays : relays);
+      boolean late = 2 * age >= local.profile.failMs();
+      askThroughOthers(target, late ? 4 * relays : doubt.announced ? 2 * relays : relays);
     }
     doubt.nextMs =
         Math.min(nowMs + local.profile.probeMs(), doubt.sinceMs + local.profile.failMs());
@@ -188,7 +189,9 @@ final class Doubts {
   private void askThroughOthers(Standing target, int count) {
     Predicate<Standing> undoubted = candidate -> !doubts.containsKey(candidate.key());
     for (Standing relay : local.some(count, target.key(), undoubted)) {
-      local.send(relay.member().address(), new Message.Relay(local.from(), target.key()));
+      local.send(
+          relay.member().address(),
+          new Message.Relay(local.from(), target.key(), target.incarnation()));
     }
   }
 }

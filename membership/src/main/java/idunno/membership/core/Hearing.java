@@ -84,8 +84,7 @@ final class Hearing {
 
   private void run(Member sender, Message.Errand errand, long now) {
     switch (errand) {
-      case Message.Relay relay ->
-          send(relay.target(), new Message.RelayedPing(local.from(), sender.key()));
+      case Message.Relay relay -> relay(sender, relay, now);
       case Message.RelayedPing ping -> {
         local.send(sender.address(), new Message.RelayedPong(local.from(), ping.origin()));
         // The way back may be free where the way here is not.
@@ -95,6 +94,20 @@ final class Hearing {
           send(pong.origin(), new Message.Vouch(local.from(), pong.from()));
       case Message.Vouch vouch -> vouched(vouch.whom(), now);
     }
+  }
+
+  /// The target may have refuted the doubt already, and the way back to the asker may be the one
+  /// that is broken.
+  private void relay(Member sender, Message.Relay relay, long now) {
+    Standing target = local.roster.find(relay.target());
+    if (target == null) {
+      return;
+    }
+    if (target.incarnation() > relay.known()) {
+      List<Change> changes = List.of(local.change(target, false, now));
+      local.send(sender.address(), new Message.Gossip(local.from(), changes));
+    }
+    send(relay.target(), new Message.RelayedPing(local.from(), sender.key()));
   }
 
   private void send(long key, Message message) {

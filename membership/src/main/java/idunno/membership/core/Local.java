@@ -22,6 +22,10 @@ final class Local {
   /// epoch on, four million for each millisecond: the other life may have lasted for months.
   private static final long LATER_MS = 60_000;
 
+  /// By chance up to so much later still: who tells may not know the last of several such lives,
+  /// and no two may begin at the same time.
+  private static final long SPREAD_MS = 3_600_000;
+
   final Profile profile;
   final SplittableRandom random;
   final Roster roster;
@@ -50,7 +54,7 @@ final class Local {
   /// Somebody knows of a later life of this node, though it is this one that lives: the clock has
   /// gone back between the two. So this one becomes a still later life.
   void beginAfter(long epoch, long nowMs) {
-    self = self.inLife(epoch + LATER_MS);
+    self = self.inLife(epoch + LATER_MS + random.nextLong(SPREAD_MS));
     incarnation = 0;
     Standing standing = new Standing(self, 0, State.ACTIVE);
     roster.put(standing);

@@ -30,7 +30,9 @@ public sealed interface Message {
   sealed interface Errand extends Message {}
 
   /// Please ping `target` for me.
-  record Relay(From from, long target) implements Errand {}
+  ///
+  /// @param known the last of its incarnations that the asker knows; who knows a later one says so
+  record Relay(From from, long target, int known) implements Errand {}
 
   /// Are you there? `origin` wants to know.
   record RelayedPing(From from, long origin) implements Errand {}

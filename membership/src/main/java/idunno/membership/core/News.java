@@ -90,6 +90,12 @@ final class News {
   }
 
   private Verdict hearOfListed(Standing listed, Change change, long nowMs) {
+    boolean sameLife = change.epoch() == listed.member().epoch();
+    if (sameLife && change.state() == State.DELETED) {
+      // Also of an earlier incarnation: the later one may have died before the others heard of it,
+      // and where no neighbour lists it nobody would ever ask it.
+      return Verdict.DISPUTED;
+    }
     int order = Standing.compare(change.epoch(), change.incarnation(), change.state(), listed);
     if (order == 0) {
       local.since.computeIfPresent(
@@ -98,11 +104,10 @@ final class News {
     if (order <= 0) {
       return Verdict.OLD;
     }
-    if (change.epoch() != listed.member().epoch()) {
+    if (!sameLife) {
       return newLife(listed, change.member(), change, nowMs);
     }
-    if (change.state() == State.DELETED
-        || change.state() == State.FAILED && hasBeenHeard(change, nowMs)) {
+    if (change.state() == State.FAILED && hasBeenHeard(change, nowMs)) {
       return Verdict.DISPUTED;
     }
     become(
@@ -122,7 +127,9 @@ final class News {
 
   private Verdict newLife(Standing old, @Nullable Member member, Change change, long nowMs) {
     if (!change.state().isListed()) {
-      return Verdict.OLD;
+      // However the later life ended, or whether: the listed one is over.
+      become(old.with(State.DELETED), old.state(), nowMs, nowMs);
+      return Verdict.NEW;
     }
     if (member == null) {
       return Verdict.UNKNOWN;

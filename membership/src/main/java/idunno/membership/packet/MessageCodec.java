@@ -42,7 +42,7 @@ public final class MessageCodec {
       case Message.Pong(_, long digest, List<Change> changes) ->
           changes(out.low(digest, Long.BYTES), changes);
       case Message.Gossip(_, List<Change> changes) -> changes(out, changes);
-      case Message.Relay(_, long target) -> out.low(target, Long.BYTES);
+      case Message.Relay(_, long target, int known) -> out.low(target, Long.BYTES).varint(known);
       case Message.RelayedPing(_, long origin) -> out.low(origin, Long.BYTES);
       case Message.RelayedPong(_, long origin) -> out.low(origin, Long.BYTES);
       case Message.Vouch(_, Message.From whom) -> life(out.low(whom.key(), Long.BYTES), whom);
@@ -92,7 +92,7 @@ public final class MessageCodec {
           case 1 -> new Message.Ping(from, in.low(Long.BYTES), changes(in));
           case 2 -> new Message.Pong(from, in.low(Long.BYTES), changes(in));
           case 3 -> new Message.Gossip(from, changes(in));
-          case 4 -> new Message.Relay(from, in.low(Long.BYTES));
+          case 4 -> new Message.Relay(from, in.low(Long.BYTES), in.varint(Integer.MAX_VALUE - 1));
           case 5 -> new Message.RelayedPing(from, in.low(Long.BYTES));
           case 6 -> new Message.RelayedPong(from, in.low(Long.BYTES));
           case 7 -> new Message.Vouch(from, life(in, in.low(Long.BYTES)));

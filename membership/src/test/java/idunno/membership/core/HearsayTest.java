@@ -3,6 +3,7 @@ package idunno.membership.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import idunno.base.HostPort;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,54 @@ class HearsayTest {
     List<Effect> effects = hear(ACCUSER, 1_050, failed(50));
     assertThat(accused()).isEqualTo(State.FAILED);
     assertThat(effects).contains(new Effect.Notify(new Event.Failed(ACCUSED)));
+  }
+
+  @Test
+  void whoIsToAskForAnotherAndKnowsThatTheDoubtWasRefutedSaysSo() {
+    Change refuted = Change.of(new Standing(ACCUSED, 3, State.ACTIVE), 0, false);
+    hear(ACCUSER, 10, refuted);
+    Effect answer =
+        new Effect.Send(ACCUSER.address(), new Message.Gossip(from(SELF), List.of(refuted)));
+    assertThat(relay(2)).contains(answer);
+    assertThat(relay(3)).doesNotContain(answer);
+  }
+
+  private List<Effect> relay(int known) {
+    Message relay = new Message.Relay(from(ACCUSER), ACCUSED.key(), known);
+    return node.receive(relay, ACCUSER.address(), 20);
+  }
+
+  @Test
+  void whoNeverHearsWhatBecameOfASuspicionAsksAndCountsFromTheFirstQuestionOfOthers() {
+    Change suspicion = Change.of(new Standing(ACCUSED, 0, State.SUSPICIOUS), 300, false);
+    hear(ACCUSER, 400, suspicion);
+    List<Event> events = new ArrayList<>();
+    while (node.dueMs() <= 2_700) {
+      for (Effect effect : node.tick(node.dueMs())) {
+        if (effect instanceof Effect.Notify(Event event) && event.member().equals(ACCUSED)) {
+          events.add(event);
+        }
+      }
+    }
+    assertThat(events).containsExactly(new Event.Failed(ACCUSED), new Event.Deleted(ACCUSED));
+  }
+
+  @Test
+  void theEndOfALaterLifeIsTheEndOfTheListedOneToo() {
+    Change left = new Change(ACCUSED.key(), 5, 0, State.LEFT, 0, null);
+    assertThat(hear(ACCUSER, 10, left)).contains(new Effect.Notify(new Event.Deleted(ACCUSED)));
+    assertThat(node.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whoListsAMemberThatAnotherHasDeletedAsksItThoughItKnowsALaterIncarnation() {
+    hear(ACCUSER, 10, Change.of(new Standing(ACCUSED, 3, State.ACTIVE), 0, false));
+    Change deleted = Change.of(new Standing(ACCUSED, 2, State.DELETED), 0, false);
+    assertThat(hear(ACCUSER, 20, deleted))
+        .anyMatch(effect ->
+            effect instanceof Effect.Send(HostPort to, Message.Ping _)
+                && to.equals(ACCUSED.address()));
+    assertThat(accused()).isEqualTo(State.ACTIVE);
   }
 
   @Test

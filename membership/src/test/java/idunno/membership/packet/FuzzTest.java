@@ -68,7 +68,7 @@ class FuzzTest {
         new Message.Ping(from, 5, changes(5)),
         new Message.Pong(from, Long.MIN_VALUE, changes(9)),
         new Message.Gossip(from, changes(20)),
-        new Message.Relay(from, -1),
+        new Message.Relay(from, -1, 3),
         new Message.RelayedPing(from, 1),
         new Message.RelayedPong(from, 2),
         new Message.Vouch(from, new Message.From(9, 10, 11)),

@@ -44,7 +44,7 @@ class MessageCodecTest {
         new Message.Ping(from(), 5, changes()),
         new Message.Pong(from(), Long.MIN_VALUE, changes()),
         new Message.Gossip(from(), changes()),
-        new Message.Relay(from(), -1),
+        new Message.Relay(from(), -1, 200),
         new Message.RelayedPing(from(), 1),
         new Message.RelayedPong(from(), 2),
         new Message.Vouch(from(), new Message.From(9, 10, 11)),
