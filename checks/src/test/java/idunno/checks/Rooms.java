@@ -23,7 +23,13 @@ final class Rooms {
           Map.entry(
               "node",
               Set.of(
-                  "base", "wire", "consensus", "engine", "membership", "files", "serving",
+                  "base",
+                  "wire",
+                  "consensus",
+                  "engine",
+                  "membership",
+                  "files",
+                  "serving",
                   "samples")),
           Map.entry("cli", Set.of("base", "files", "serving", "samples")),
           Map.entry("samples", Set.of("base", "engine")),
