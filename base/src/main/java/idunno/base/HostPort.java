@@ -33,7 +33,8 @@ public record HostPort(String host, int port) {
     return new HostPort(host, Integer.parseInt(port));
   }
 
-  /// The address `offset` ports above: a node's consensus is at 1, its bulk transfer at 2.
+  /// The address `offset` ports above: a node's consensus is at 1, its bulk transfer at 2, its
+  /// members' streams at 3.
   public HostPort plus(int offset) {
     return new HostPort(host, port + offset);
   }

@@ -29,6 +29,19 @@ final class Figures {
     rows.forEach(System.out::println);
   }
 
+  /// The value below which `share` of all are: 0 is the least, 1 the greatest.
+  static double percentile(double[] values, double share) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int at = (int) Math.ceil(share * sorted.length) - 1;
+    return sorted[Math.clamp(at, 0, sorted.length - 1)];
+  }
+
+  /// What took `ms`, in seconds; for ever when negative.
+  static double seconds(long ms) {
+    return ms < 0 ? Double.POSITIVE_INFINITY : ms / 1e3;
+  }
+
   static double median(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

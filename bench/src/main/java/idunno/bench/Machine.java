@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /// What the figures were measured on.
 final class Machine {
+  /// What Linux tells programs (USER_HZ), on every processor we know.
+  private static final double TICKS_PER_SECOND = 100;
+
   private Machine() {}
 
   static String describe() throws IOException {
@@ -23,6 +26,14 @@ final class Machine {
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse(System.getProperty("os.arch"));
+  }
+
+  /// The processor time that a process has taken, all its threads together, seconds.
+  static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    // After the name, which may hold anything: state is field 3, utime and stime are 14 and 15.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
   /// The resident memory of a process, MiB.

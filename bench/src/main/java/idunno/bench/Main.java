@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `bench/run SUITE [--quick]`: measures this checkout. Needs a build, and the machine to itself.
+/// `bench/run SUITE [--quick] [--only ROW,...]`: measures this checkout. Needs a build, and the
+/// machine to itself.
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> words = List.of(arguments);
     boolean quick = words.contains("--quick");
+    List<String> only = after(words, "--only");
     String suite = words.isEmpty() ? "" : words.getFirst();
     Path root = Path.of(System.getProperty("idunno.root")).toAbsolutePath();
     Path work = Files.createTempDirectory("idunno-bench-");
@@ -20,11 +22,14 @@ public final class Main {
     try {
       switch (suite) {
         case "serving" -> {
-          new StartFigures(new Program(root), work, figures).measure(quick);
-          new ServingSuite(new Program(root), realModels(root, work), figures).measure(quick);
+          if (only.isEmpty()) {
+            new StartFigures(new Program(root), work, figures).measure(quick);
+          }
+          new ServingSuite(new Program(root), realModels(root, work), figures).measure(quick, only);
         }
         case "start" -> new StartFigures(new Program(root), work, figures).measure(quick);
-        case "membership" -> new MembershipSuite(figures).measure(quick);
+        case "membership" ->
+            new MembershipSuite(new Program(root), work, figures, quick).measure(only);
         default -> {
           System.err.println(
               "bench/run: no suite '" + suite + "': there are serving, start, membership");
@@ -38,6 +43,12 @@ public final class Main {
     if (quick) {
       System.out.println("a --quick run: not for the README");
     }
+  }
+
+  /// The names after a flag, which commas separate; none when the flag is not there.
+  private static List<String> after(List<String> words, String flag) {
+    int at = words.indexOf(flag) + 1;
+    return at == 0 || at == words.size() ? List.of() : List.of(words.get(at).split(","));
   }
 
   private static RealModels realModels(Path root, Path work) {

@@ -42,7 +42,9 @@ final class ServingSuite {
       int batch,
       double goal) {}
 
-  void measure(boolean quick) throws IOException, InterruptedException {
+  /// @param only which comparisons, by the beginnings of their names; everything when there are
+  ///   none
+  void measure(boolean quick, List<String> only) throws IOException, InterruptedException {
     if (!models.arePresent()) {
       figures.note(
           "SKIPPED: the real models are not in "
@@ -50,18 +52,25 @@ final class ServingSuite {
               + " (IDUNNO_MODELS names another folder)");
       return;
     }
-    int rounds = quick ? 1 : 3;
+    int rounds = quick ? 1 : 5;
     try (Cluster cluster = new Cluster(program, models.work().resolve("cluster"))) {
       cluster.deploy("resnet56", models.resnet56());
       cluster.deploy("squeezenet", models.squeezenet());
       cluster.deploy("mnist", models.mnist());
       List<Case> cases = cases(quick ? 4 : 1);
-      firstJob(cluster, cases.getFirst());
-      warmUp(cluster, cases.getLast());
-      for (Case each : cases) {
-        compare(cluster, each, rounds);
+      if (only.isEmpty()) {
+        firstJob(cluster, cases.getFirst());
       }
-      firstQuery(cluster, quick ? 11 : SINGLE_JOBS);
+      warmUp(cluster, cases.getLast());
+      List<String> names = cases.stream().map(Case::name).toList();
+      for (Case each : cases) {
+        if (Rows.isWanted(each.name(), names, only)) {
+          compare(cluster, each, rounds);
+        }
+      }
+      if (only.isEmpty()) {
+        firstQuery(cluster, quick ? 11 : SINGLE_JOBS);
+      }
     }
   }
 
@@ -120,6 +129,7 @@ final class ServingSuite {
       ratio.add(round.ratio());
     }
     figures.note("%s: job over plain, round by round: %s".formatted(each.name(), rounded(ratio)));
+    figures.note("  plain: %s; job: %s".formatted(rounded(plain), rounded(job)));
     figures.add(each.name() + "_plain", median(plain), "queries/s", "");
     figures.add(each.name() + "_job", median(job), "queries/s", "");
     figures.add(each.name() + "_job_over_plain", median(ratio), "ratio", ">= " + each.goal());

@@ -21,7 +21,16 @@ final class Rooms {
           Map.entry("files", Set.of("base", "wire")),
           Map.entry("serving", Set.of("base", "wire", "engine")),
           Map.entry(
-              "node", Set.of("base", "wire", "consensus", "engine", "files", "serving", "samples")),
+              "node",
+              Set.of(
+                  "base",
+                  "wire",
+                  "consensus",
+                  "engine",
+                  "membership",
+                  "files",
+                  "serving",
+                  "samples")),
           Map.entry("cli", Set.of("base", "files", "serving", "samples")),
           Map.entry("samples", Set.of("base", "engine")),
           Map.entry(

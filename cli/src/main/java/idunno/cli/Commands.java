@@ -9,6 +9,7 @@ import idunno.cli.command.GetCommand;
 import idunno.cli.command.InferCommand;
 import idunno.cli.command.JobCommand;
 import idunno.cli.command.JobsCommand;
+import idunno.cli.command.LeaveCommand;
 import idunno.cli.command.LsCommand;
 import idunno.cli.command.MembersCommand;
 import idunno.cli.command.ModelCommand;
@@ -46,6 +47,7 @@ final class Commands {
           "members",
           "self",
           "topology",
+          "leave",
           "put",
           "get",
           "ls",
@@ -110,6 +112,7 @@ final class Commands {
       case "members" -> new MembersCommand();
       case "self" -> new SelfCommand();
       case "topology" -> new TopologyCommand();
+      case "leave" -> new LeaveCommand();
       case "demo" -> new DemoCommand();
       case "up" -> new UpCommand();
       case "ps" -> new PsCommand();

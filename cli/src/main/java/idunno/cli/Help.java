@@ -21,7 +21,8 @@ final class Help {
       demo [--nodes N] [--keep]            two models, two jobs, equal query rates: see it work
       up --nodes N --dir DIR               start N nodes on this machine
       ps --dir DIR | down --dir DIR        list them | stop them
-      node --dir DIR --bind HOST:PORT      run one node in the foreground
+      node --dir DIR --bind HOST:PORT [--join HOST:PORT,...]
+                                           run one node in the foreground
 
     Models
       deploy NAME PATH [--batch N]         PATH: a folder with model.yaml, or an .onnx file
@@ -49,6 +50,7 @@ final class Help {
     Cluster
       status                               one screen about everything
       members [--watch] | self | topology  who is there
+      leave [NODE]                         the node says goodbye, and stops
       rates [--watch] | stats [MODEL] | workers [MODEL]
 
     Every command takes

@@ -43,12 +43,12 @@ final class BadUseTest {
           infer m a.png --batch 0         | --batch 0 is not between 1 and 65536
           query m missing.png             | there is no file 'missing.png'
           deploy m missing-folder         | 'missing-folder' does not exist
-          up --nodes 2 --dir x            | one node in this version; several come with the membership
+          up --nodes 201 --dir x          | --nodes 201: at most 200 on one machine
           up --nodes 0 --dir x            | --nodes 0: at least one
           up                              | --dir is missing
           ps --dir missing-folder         | there is no cluster in
           down --dir missing-folder       | there is no cluster in
-          demo --nodes 4                  | one node in this version
+          demo --nodes 201                | --nodes 201: at most 200 on one machine
           """)
   void isToldInOneLineWithExitCodeTwo(String command, String expected) {
     CommandRun run = CommandRun.of(Map.of(), command.split(" ", -1));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,18 @@ final class DataFolder implements AutoCloseable {
   /// Raised whenever an older program could not read what a newer one wrote.
   static final int FORMAT = 1;
 
+  private static final String IDENTITY = "node.json";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Path dir;
   private final FileChannel lockFile;
-  private final Identity identity;
+  private Identity identity;
 
-  /// What is fixed when a folder is made.
+  /// What is fixed when a folder is made, and when its node is let into a cluster.
   ///
-  /// @param clusterId the Raft group that the folder belongs to
-  record Identity(String name, UUID clusterId) {}
+  /// @param cluster the cluster that the folder belongs to; none before the node was let in
+  /// @param founder whether the cluster began with this node, which holds the coordinator
+  record Identity(String name, Optional<UUID> cluster, boolean founder) {}
 
   /// What a running node writes about itself for `ps` and `down`.
   record Run(String name, long pid, long started, String address) {}
@@ -49,9 +52,10 @@ final class DataFolder implements AutoCloseable {
 
   /// Opens the folder, making it when it is missing or empty.
   ///
+  /// @param founder whether a node in a fresh folder begins a cluster of its own
   /// @throws idunno.base.ProblemException when it is another process's, another version's or
   ///   another node's
-  static DataFolder open(Path dir, String name) throws IOException {
+  static DataFolder open(Path dir, String name, boolean founder) throws IOException {
     if (Files.exists(dir) && !Files.isDirectory(dir)) {
       throw Problem.badInput(
               "'" + dir + "' is not a folder: give --dir a folder for the node's data")
@@ -59,7 +63,7 @@ final class DataFolder implements AutoCloseable {
     }
     FileChannel lockFile = makeAndLock(dir);
     try {
-      Identity identity = identity(dir, name);
+      Identity identity = identity(dir, name, founder);
       empty(dir.resolve("tmp"));
       return new DataFolder(dir, lockFile, identity);
     } catch (IOException | RuntimeException e) {
@@ -108,16 +112,12 @@ final class DataFolder implements AutoCloseable {
     return channel;
   }
 
-  private static Identity identity(Path dir, String name) throws IOException {
-    Path file = dir.resolve("node.json");
+  private static Identity identity(Path dir, String name, boolean founder) throws IOException {
+    Path file = dir.resolve(IDENTITY);
     if (!Files.exists(file)) {
-      Identity fresh = new Identity(name, UUID.randomUUID());
-      var text =
-          JSON.createObjectNode()
-              .put("format", FORMAT)
-              .put("name", name)
-              .put("cluster", fresh.clusterId().toString());
-      writeAtomically(file, text.toString());
+      Optional<UUID> cluster = founder ? Optional.of(UUID.randomUUID()) : Optional.empty();
+      Identity fresh = new Identity(name, cluster, founder);
+      write(fresh, file);
       return fresh;
     }
     Identity found = parse(file);
@@ -128,6 +128,25 @@ final class DataFolder implements AutoCloseable {
           .asException();
     }
     return found;
+  }
+
+  private static void write(Identity identity, Path file) throws IOException {
+    var text =
+        JSON.createObjectNode()
+            .put("format", FORMAT)
+            .put("name", identity.name())
+            .put("founder", identity.founder());
+    identity.cluster().ifPresent(cluster -> text.put("cluster", cluster.toString()));
+    writeAtomically(file, text.toString());
+  }
+
+  /// The node was let into a cluster: the folder belongs to it from now on.
+  void adopt(UUID cluster) throws IOException {
+    if (identity.cluster().isEmpty()) {
+      Identity adopted = new Identity(identity.name(), Optional.of(cluster), identity.founder());
+      write(adopted, dir.resolve(IDENTITY));
+      identity = adopted;
+    }
   }
 
   private static Identity parse(Path file) throws IOException {
@@ -143,8 +162,12 @@ final class DataFolder implements AutoCloseable {
                     .formatted(file.getParent(), format, FORMAT))
             .asException();
       }
-      return new Identity(
-          json.path("name").asString(), UUID.fromString(json.path("cluster").asString()));
+      boolean founder = json.path("founder").asBoolean(true);
+      Optional<UUID> cluster = json.path("cluster").asStringOpt().map(UUID::fromString);
+      if (founder && cluster.isEmpty()) {
+        throw damaged(file);
+      }
+      return new Identity(json.path("name").asString(), cluster, founder);
     } catch (JacksonException | IllegalArgumentException | CharacterCodingException _) {
       throw damaged(file);
     }
@@ -203,7 +226,13 @@ final class DataFolder implements AutoCloseable {
     return dir.resolve("tmp");
   }
 
-  private static void writeAtomically(Path file, String text) throws IOException {
+  /// Where the node writes down whom it knows.
+  Path knownMembers() {
+    return dir.resolve("members.json");
+  }
+
+  /// Writes a file so that a reader finds the former text or this one, whatever happens.
+  static void writeAtomically(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel out =
         FileChannel.open(

@@ -2,40 +2,24 @@ package idunno.node;
 
 import idunno.base.Clock;
 import idunno.base.HostPort;
+import idunno.base.Problem;
 import idunno.base.Version;
-import idunno.consensus.GroupConfig;
-import idunno.consensus.Limits;
-import idunno.consensus.RaftGroup;
-import idunno.consensus.ReplicatedGroup;
-import idunno.consensus.StateMachine;
-import idunno.engine.Engine;
-import idunno.engine.child.ChildModels;
-import idunno.engine.image.ImageLimits;
-import idunno.files.FileService;
-import idunno.files.FileSettings;
-import idunno.files.bulk.BulkLimits;
-import idunno.files.bulk.BulkServer;
-import idunno.files.disk.BlobStore;
-import idunno.node.coordinator.ClusterState;
-import idunno.node.coordinator.CoordinationService;
-import idunno.node.coordinator.LeaseKeeper;
-import idunno.node.coordinator.LeftoverSweep;
-import idunno.node.coordinator.NearestCoordinator;
-import idunno.node.coordinator.RemoteCoordinator;
-import idunno.node.coordinator.WorkerDesk;
+import idunno.membership.core.Event;
+import idunno.membership.core.Standing;
+import idunno.membership.core.State;
+import idunno.membership.core.Tags;
+import idunno.membership.net.KeyFile;
+import idunno.membership.net.Membership;
+import idunno.membership.packet.KeyRing;
 import idunno.node.http.HttpFront;
-import idunno.serving.Coordinator;
-import idunno.serving.core.Leases;
-import idunno.serving.core.WorkerId;
-import idunno.serving.worker.EngineLoader;
-import idunno.serving.worker.Worker;
-import idunno.serving.worker.WorkerConfig;
+import idunno.node.http.MembersApi;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,11 +27,18 @@ import org.slf4j.Logger;
 
 /// One node: everything that it is made of, started in order and stopped in the reverse. Many nodes
 /// can live in one process: each has its own folder, ports, log file and threads.
+///
+/// The node that a cluster began with holds the coordinator, the files and the worker
+/// ([CoordinatorParts]); one that joined takes part in the membership and hands on what clients ask
+/// of the coordinator.
 public final class Node implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  /// The role, in a member's tags, of who holds the coordinator.
+  public static final String COORDINATOR = "coordinator";
+
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final NodeConfig config;
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
   private final Clock clock = Clock.system();
   private final long epoch = clock.wallMillis();
@@ -55,14 +46,12 @@ public final class Node implements AutoCloseable {
   private final NodeLogs logs;
   private final Logger log;
 
-  /// Something that was started, and how it is stopped.
-  private record Part(String name, AutoCloseable stop) {}
-
   /// Starts a node; it answers when this returns.
   ///
   /// @param ownsProcess whether the process is this one node, so that what libraries log belongs
   ///   into its file
-  /// @throws idunno.base.ProblemException when its folder or its ports cannot be had
+  /// @throws idunno.base.ProblemException when its folder or its ports cannot be had, or the
+  ///   cluster does not let it in
   public static Node start(NodeConfig config, boolean ownsProcess) throws IOException {
     Node node = new Node(config);
     try {
@@ -79,9 +68,11 @@ public final class Node implements AutoCloseable {
 
   private Node(NodeConfig config) throws IOException {
     this.config = config;
-    Ports.requireFree(config.bind(), config.consensusAddress(), config.bulkAddress());
-    this.folder = keep("data folder", DataFolder.open(config.dir(), config.name()));
-    this.logs = keep("logs", openLogs());
+    Ports.requireFree(
+        config.bind(), config.consensusAddress(), config.bulkAddress(), config.streamsAddress());
+    boolean founder = config.join().isEmpty();
+    this.folder = parts.keep("data folder", DataFolder.open(config.dir(), config.name(), founder));
+    this.logs = parts.keep("logs", openLogs());
     this.log = logs.logger("node");
   }
 
@@ -97,102 +88,98 @@ public final class Node implements AutoCloseable {
 
   private void open() throws IOException {
     log.info("event=starting address={} slots={}", config.bind(), config.settings().slots());
-    ExecutorService threads = keep("request threads", Executors.newVirtualThreadPerTaskExecutor());
-    ClusterState state = new ClusterState(this::openGroup);
-    keep("coordinator", state::close);
-    FileService files = openFiles(state);
-    NodeStorage storage = new NodeStorage(files);
-    Leases leases = new Leases(config.settings().leaseSilence().toMillis());
-    Logger coordinatorLog = logs.logger("coordinator");
-    WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, coordinatorLog);
-    keep("leases", new LeaseKeeper(state, leases, clock, coordinatorLog)).start();
-    keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, coordinatorLog))
-        .start(LeftoverSweep.PERIOD);
-    Worker worker = openWorker(storage, nearest(state, desk));
-    var serving =
-        new HttpFront.Parts(
-            state,
-            files,
-            storage,
-            worker,
-            self(),
-            new CoordinationService(desk, threads, coordinatorLog));
-    keep("http", new HttpFront(config.bind(), serving, threads, logs.logger("http"))).start();
-    keep("worker", worker).start();
-    keep("idle memory", new IdleMemory(() -> worker.running().isEmpty(), log)).start();
-    awaitWorker(state);
+    ExecutorService threads =
+        parts.keep("request threads", Executors.newVirtualThreadPerTaskExecutor());
+    Membership membership = openMembership();
+    HttpFront front = new HttpFront(config.bind(), threads, logs.logger("http"));
+    front.serve(new MembersApi(membership, self(), this::leave, threads));
+    if (folder.identity().founder()) {
+      new CoordinatorParts(new CoordinatorParts.Site(config, self(), folder, logs, clock), parts)
+          .open(membership, front, threads, this::fail);
+    } else {
+      front.handOnTheRest(() -> coordinator(membership));
+      parts.keep("http", front).start();
+    }
+    if (!startsAlone()) {
+      parts.keep("joining", new Joining(membership, folder, log)).join(this::fail);
+    }
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
   }
 
-  /// A node that answers can be given work.
-  private void awaitWorker(ClusterState state) {
-    WorkerId worker = new WorkerId(config.name(), epoch);
-    try {
-      boolean joined =
-          state
-              .changes()
-              .await(
-                  () -> state.readServingLocal(serving -> serving.isRegistered(worker)),
-                  LONGEST_START.toMillis());
-      if (!joined) {
-        log.warn("event=worker_late after_s={}", LONGEST_START.toSeconds());
+  private Membership openMembership() throws IOException {
+    Logger membershipLog = logs.logger("membership");
+    KnownMembers known = new KnownMembers(folder.knownMembers(), membershipLog);
+    DataFolder.Identity identity = folder.identity();
+    List<HostPort> introducers = new ArrayList<>(config.join());
+    introducers.addAll(known.read());
+    if (introducers.isEmpty() && !identity.founder()) {
+      throw Problem.badInput(
+              "'%s' belongs to a node that joined others and knows none of them: start it with --join"
+                  .formatted(config.dir()))
+          .asException();
+    }
+    var watched = config.settings().membership();
+    Membership membership =
+        parts.keep(
+            "membership",
+            Membership.start(
+                new Membership.Setup(
+                    config.name(),
+                    config.bind(),
+                    tags(),
+                    identity.cluster().map(UUID::toString).orElse(""),
+                    introducers.stream().distinct().toList(),
+                    startsAlone(),
+                    watched.profileAt(config.bind()),
+                    watched.keys().map(KeyFile::read).orElseGet(KeyRing::builtIn),
+                    watched.testLoss()),
+                membershipLog));
+    parts.keep(
+        "membership's list on disk",
+        membership.listen((event, _) -> note(event, membership, known)));
+    return membership;
+  }
+
+  /// A founder needs nobody to let it in, unless it is told to go to others: they may have moved on
+  /// without it, or be strangers.
+  private boolean startsAlone() {
+    return folder.identity().founder() && config.join().isEmpty();
+  }
+
+  private Tags tags() {
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return new Tags(
+        folder.identity().founder() ? List.of(COORDINATOR) : List.of(),
+        Runtime.getRuntime().availableProcessors(),
+        system.getTotalMemorySize(),
+        Version.TEXT);
+  }
+
+  /// Whom this node knows is of use after a restart only while it changes who there is.
+  private void note(Event event, Membership membership, KnownMembers known) {
+    switch (event) {
+      case Event.Joined _, Event.Deleted _, Event.Left _, Event.CameBack _ ->
+          known.write(
+              membership.members().stream()
+                  .map(standing -> standing.member().address())
+                  .filter(address -> !address.equals(config.bind()))
+                  .toList());
+      case Event.Suspected _, Event.Failed _, Event.JoinRefused _ -> {
+        // The member may still be there.
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private ReplicatedGroup openGroup(List<StateMachine> machines) throws IOException {
-    var self = new GroupConfig.Peer(config.name(), config.consensusAddress(), true);
-    return RaftGroup.open(
-        new GroupConfig(
-            config.name(),
-            config.consensusAddress(),
-            folder.raft(),
-            folder.identity().clusterId(),
-            List.of(self),
-            Limits.standard().withSnapshotEvery((int) config.settings().snapshotEvery()),
-            clock,
-            failure -> fail(String.valueOf(failure.getMessage()), failure)),
-        machines);
-  }
-
-  private FileService openFiles(ClusterState state) throws IOException {
-    BlobStore blobs = keep("blobs", BlobStore.open(folder.blobs(), clock));
-    var here = new FileService.Here(config.name(), blobs, () -> List.of(config.name()), clock);
-    FileService files =
-        keep(
-            "files",
-            new FileService(
-                here, state, new java.security.SecureRandom(), FileSettings.standard()));
-    files.start();
-    keep("bulk", BulkServer.start(config.bulkAddress(), files, BulkLimits.standard(), clock));
-    return files;
-  }
-
-  private Coordinator nearest(ClusterState state, WorkerDesk desk) {
-    RemoteCoordinator remote =
-        keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
-    return new NearestCoordinator(() -> state.leadership().isLocal(), desk, remote);
-  }
-
-  private Worker openWorker(NodeStorage storage, Coordinator coordinator) throws IOException {
-    ChildModels children = new ChildModels(folder.temporary(), clock);
-    Engine engine = keep("engine", new Engine(clock, ImageLimits.DEFAULT, children));
-    WorkerConfig settings =
-        WorkerConfig.of(
-                new WorkerId(config.name(), epoch),
-                config.settings().slots(),
-                folder.models(),
-                epoch)
-            .withBudgetPerSlot(config.settings().workPerSlot());
-    return new Worker(settings, coordinator, storage, new EngineLoader(engine), clock);
-  }
-
-  /// With one node the leader is always this one.
-  private HostPort leaderAddress() {
-    return config.bind();
+  /// Who holds the coordinator, as far as this node knows.
+  private static Optional<HostPort> coordinator(Membership membership) {
+    return membership.members().stream()
+        .filter(standing -> standing.state() != State.FAILED)
+        .map(Standing::member)
+        .filter(member -> member.tags().roles().contains(COORDINATOR))
+        .map(member -> member.address())
+        .findFirst();
   }
 
   private Self self() {
@@ -203,13 +190,14 @@ public final class Node implements AutoCloseable {
         epoch,
         Version.TEXT,
         config.settings().slots(),
-        1,
-        List.of());
+        1);
   }
 
-  private <T extends AutoCloseable> T keep(String name, T part) {
-    parts.push(new Part(name, part));
-    return part;
+  /// Says goodbye to the others and stops, a moment after the caller has had its answer.
+  private void leave(Membership membership) throws InterruptedException {
+    log.info("event=leaving");
+    membership.leave(GOODBYE);
+    Thread.ofPlatform().name("stop").start(this::close);
   }
 
   /// The node cannot go on: says why, and stops.
@@ -230,16 +218,8 @@ public final class Node implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    while (!parts.isEmpty()) {
-      Part part = parts.pop();
-      try {
-        part.stop().close();
-      } catch (Exception e) {
-        System.getLogger(Node.class.getName())
-            .log(System.Logger.Level.WARNING, "stopping " + part.name() + " failed", e);
-      }
-    }
+  public void close() {
+    parts.close();
     end.complete(Optional.empty());
   }
 }

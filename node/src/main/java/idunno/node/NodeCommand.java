@@ -12,7 +12,7 @@ import java.util.Optional;
 /// `idunno node`: runs one node until it is told to stop.
 final class NodeCommand {
   private static final List<String> FLAGS =
-      List.of("--dir", "--bind", "--name", "--join", "--config");
+      List.of("--dir", "--bind", "--name", "--join", "--config", "--keys", "--slots");
 
   private NodeCommand() {}
 
@@ -38,11 +38,14 @@ final class NodeCommand {
     Settings settings =
         file.isPresent() ? SettingsFile.read(path(file.get())) : Settings.defaults();
     List<HostPort> join = flags.addresses("--join");
-    if (!join.isEmpty()) {
-      throw Problem.badInput("this version runs a cluster of one node: leave out --join")
-          .asException();
-    }
     try {
+      if (flags.text("--slots").isPresent()) {
+        settings = settings.withSlots(flags.number("--slots", settings.slots()));
+      }
+      if (flags.text("--keys").isPresent()) {
+        Path keys = path(flags.require("--keys"));
+        settings = settings.with(settings.membership().withKeys(keys));
+      }
       return new NodeConfig(
           path(flags.require("--dir")).toAbsolutePath(),
           flags.text("--name").orElse("n" + bind.port()),

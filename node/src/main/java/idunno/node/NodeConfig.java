@@ -1,20 +1,29 @@
 package idunno.node;
 
 import idunno.base.HostPort;
+import idunno.membership.core.Profile;
+import idunno.membership.net.Membership;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Everything that a node is told at its start: flags and the configuration file, parsed once.
 ///
 /// @param dir the node's folder, made when it does not exist
 /// @param name unique in the cluster
-/// @param bind where clients reach it; consensus is one port above, bulk transfer two
+/// @param bind where clients reach it by TCP and other members by UDP; consensus is one port above,
+///   bulk transfer two, members' streams three
 /// @param join members to join through; empty for the first node of a cluster
 public record NodeConfig(
     Path dir, String name, HostPort bind, List<HostPort> join, Settings settings) {
-  /// The ports of a node: clients, consensus, bulk transfer.
-  public static final int PORTS = 3;
+  /// The ports of a node: clients, consensus, bulk transfer, members' streams.
+  public static final int PORTS = 4;
+
+  private static final Map<String, Profile> PROFILES =
+      Map.of("local", Profile.LOCAL, "lan", Profile.LAN, "steady", Profile.STEADY);
 
   public NodeConfig {
     if (name.isBlank() || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
@@ -23,7 +32,7 @@ public record NodeConfig(
     }
     if (bind.port() > 65_535 - (PORTS - 1)) {
       throw new IllegalArgumentException(
-          "port " + bind.port() + " leaves no room for the two ports above it");
+          "port " + bind.port() + " leaves no room for the three ports above it");
     }
     join = List.copyOf(join);
   }
@@ -36,14 +45,23 @@ public record NodeConfig(
     return bind.plus(2);
   }
 
+  public HostPort streamsAddress() {
+    return bind.plus(Membership.STREAM_PORT_OFFSET);
+  }
+
   /// What the configuration file may set.
   ///
   /// @param slots how many tasks the node runs at once
   /// @param snapshotEvery how many log entries between two snapshots of the coordinator's state
   /// @param workPerSlot how much work, by the coordinator's estimate, a slot is handed at a time
   /// @param leaseSilence how long a worker may be silent before its tasks go to others
+  /// @param membership how members are watched
   public record Settings(
-      int slots, long snapshotEvery, Duration workPerSlot, Duration leaseSilence) {
+      int slots,
+      long snapshotEvery,
+      Duration workPerSlot,
+      Duration leaseSilence,
+      MembershipSettings membership) {
     public Settings {
       if (slots < 1 || slots > 1_024) {
         throw new IllegalArgumentException("slots: " + slots + " is not between 1 and 1024");
@@ -59,7 +77,50 @@ public record NodeConfig(
           Runtime.getRuntime().availableProcessors(),
           20_000,
           Duration.ofMillis(200),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          MembershipSettings.defaults());
+    }
+
+    Settings withSlots(int next) {
+      return new Settings(next, snapshotEvery, workPerSlot, leaseSilence, membership);
+    }
+
+    Settings with(MembershipSettings next) {
+      return new Settings(slots, snapshotEvery, workPerSlot, leaseSilence, next);
+    }
+  }
+
+  /// How members are watched, and what keeps strangers out.
+  ///
+  /// @param profile by name; empty for `local` on a loopback address and `lan` on any other
+  /// @param keys the file with the cluster's secret keys; empty for the built-in key, which is no
+  ///   secret
+  /// @param testLoss the share of incoming datagrams that is dropped on purpose, 0 to 1
+  public record MembershipSettings(Optional<String> profile, Optional<Path> keys, double testLoss) {
+    public MembershipSettings {
+      if (profile.isPresent() && !PROFILES.containsKey(profile.get())) {
+        throw new IllegalArgumentException(
+            "membership_profile: '" + profile.get() + "' is not local, lan or steady");
+      }
+      if (testLoss < 0 || testLoss > 1) {
+        throw new IllegalArgumentException(
+            "membership_test_loss: " + testLoss + " is not between 0 and 1");
+      }
+    }
+
+    public static MembershipSettings defaults() {
+      return new MembershipSettings(Optional.empty(), Optional.empty(), 0);
+    }
+
+    MembershipSettings withKeys(Path file) {
+      return new MembershipSettings(profile, Optional.of(file), testLoss);
+    }
+
+    /// The times to watch by for a node at `bind`.
+    Profile profileAt(HostPort bind) {
+      InetAddress address = bind.resolve().getAddress();
+      boolean here = address != null && address.isLoopbackAddress();
+      return profile.map(PROFILES::get).orElse(here ? Profile.LOCAL : Profile.LAN);
     }
   }
 }

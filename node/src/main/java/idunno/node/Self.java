@@ -1,13 +1,11 @@
 package idunno.node;
 
 import idunno.base.HostPort;
-import java.util.List;
 
 /// What a node says of itself.
 ///
 /// @param epoch when its process started, milliseconds since the epoch
 /// @param copies how many copies of each version the cluster, as large as it is, promises
-/// @param alarms what an operator should look at, one line each
 public record Self(
     String name,
     HostPort address,
@@ -15,5 +13,4 @@ public record Self(
     long epoch,
     String version,
     int slots,
-    int copies,
-    List<String> alarms) {}
+    int copies) {}

@@ -3,6 +3,7 @@ package idunno.node;
 import idunno.base.Nearest;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.node.NodeConfig.MembershipSettings;
 import idunno.node.NodeConfig.Settings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,19 +12,30 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads the YAML file that `--config` names. Keys: `slots`, `snapshot_every`, `work_per_slot_ms`,
-/// `lease_silence_ms`; what is left out keeps its default.
+/// `lease_silence_ms`, `membership_profile`, `membership_keys`, `membership_test_loss`; what is
+/// left out keeps its default.
 final class SettingsFile {
   private static final List<String> KEYS =
-      List.of("slots", "snapshot_every", "work_per_slot_ms", "lease_silence_ms");
+      List.of(
+          "slots",
+          "snapshot_every",
+          "work_per_slot_ms",
+          "lease_silence_ms",
+          "membership_profile",
+          "membership_keys",
+          "membership_test_loss");
 
+  private final Path file;
   private final JsonNode root;
 
-  private SettingsFile(JsonNode root) {
+  private SettingsFile(Path file, JsonNode root) {
+    this.file = file;
     this.root = root;
   }
 
@@ -32,7 +44,7 @@ final class SettingsFile {
   static Settings read(Path file) {
     try {
       JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-      SettingsFile settings = new SettingsFile(root);
+      SettingsFile settings = new SettingsFile(file, root);
       settings.refuseUnknownKeys();
       return settings.parse();
     } catch (NoSuchFileException _) {
@@ -75,7 +87,33 @@ final class SettingsFile {
         (int) number("slots", defaults.slots()),
         number("snapshot_every", defaults.snapshotEvery()),
         Duration.ofMillis(number("work_per_slot_ms", defaults.workPerSlot().toMillis())),
-        Duration.ofMillis(number("lease_silence_ms", defaults.leaseSilence().toMillis())));
+        Duration.ofMillis(number("lease_silence_ms", defaults.leaseSilence().toMillis())),
+        new MembershipSettings(
+            text("membership_profile"), text("membership_keys").map(this::besideThisFile), loss()));
+  }
+
+  /// A path in the file counts from where the file is, so that both can move together.
+  private Path besideThisFile(String path) {
+    return file.toAbsolutePath().resolveSibling(path);
+  }
+
+  private Optional<String> text(String key) {
+    JsonNode value = root.get(key);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new IllegalArgumentException(key + ": " + value + " is not a text");
+    }
+    return Optional.of(value.asString());
+  }
+
+  private double loss() {
+    JsonNode value = root.get("membership_test_loss");
+    if (value != null && !value.isNull() && !value.isNumber()) {
+      throw new IllegalArgumentException("membership_test_loss: " + value + " is not a number");
+    }
+    return value == null ? 0 : value.asDouble(0);
   }
 
   private long number(String key, long absent) {

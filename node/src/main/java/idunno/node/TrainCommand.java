@@ -72,14 +72,15 @@ final class TrainCommand {
       int port = random.nextInt(20_000, 30_000);
       try (ServerSocket a = new ServerSocket(port, 1, loopback);
           ServerSocket b = new ServerSocket(port + 1, 1, loopback);
-          ServerSocket c = new ServerSocket(port + 2, 1, loopback)) {
+          ServerSocket c = new ServerSocket(port + 2, 1, loopback);
+          ServerSocket d = new ServerSocket(port + 3, 1, loopback)) {
         return new HostPort(loopback.getHostAddress(), a.getLocalPort());
       } catch (IOException _) {
         // Taken: the next draw.
         continue;
       }
     }
-    throw new IOException("no three free ports in a row");
+    throw new IOException("no four free ports in a row");
   }
 
   private void live() throws IOException {

@@ -32,25 +32,26 @@ class NodeStartTest {
     }
 
     Files.delete(logs);
-    DataFolder.open(dir, "a").close();
+    DataFolder.open(dir, "a", true).close();
     try (NodeLogs opened = NodeLogs.open(dir, "a")) {
       opened.logger("test").info("here");
       assertThat(opened.file()).content().contains("component=test here");
     }
   }
 
-  /// The first of three free ports in a row.
+  /// The first of free ports in a row.
   private static HostPort freePorts() throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
     for (int port = 20_000; port < 30_000; port += NodeConfig.PORTS) {
       try (ServerSocket first = new ServerSocket(port, 1, here);
           ServerSocket second = new ServerSocket(port + 1, 1, here);
-          ServerSocket third = new ServerSocket(port + 2, 1, here)) {
+          ServerSocket third = new ServerSocket(port + 2, 1, here);
+          ServerSocket fourth = new ServerSocket(port + 3, 1, here)) {
         return new HostPort("127.0.0.1", first.getLocalPort());
       } catch (java.net.BindException _) {
         continue;
       }
     }
-    throw new IOException("no three free ports");
+    throw new IOException("no free ports in a row");
   }
 }

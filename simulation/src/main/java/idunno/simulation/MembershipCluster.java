@@ -7,7 +7,6 @@ import idunno.membership.core.Member;
 import idunno.membership.core.Message;
 import idunno.membership.core.Profile;
 import idunno.membership.core.Protocol;
-import idunno.membership.core.State;
 import idunno.membership.core.Tags;
 import idunno.membership.packet.MalformedPacket;
 import idunno.membership.packet.MessageCodec;
@@ -27,9 +26,13 @@ public final class MembershipCluster {
   /// IPv4 and UDP before each datagram.
   private static final int HEADER_BYTES = 28;
 
+  /// The half of a connection that its opener sends: three segments to open and close it, and an
+  /// acknowledgement, with IPv4 and TCP before each.
+  private static final int CONNECTION_BYTES = 4 * 40;
+
   private static final long LONGEST_BOOT_MS = 60_000;
   private static final String CLUSTER = "simulated";
-  private static final long FIRST_EPOCH = 1_700_000_000_000L;
+  private static final Tags TAGS = new Tags(List.of(), 1, 1L << 30, "0.1.0");
 
   private final Timeline time = new Timeline();
   private final SplittableRandom random;
@@ -37,10 +40,10 @@ public final class MembershipCluster {
   private final Profile profile;
   private final Map<HostPort, Node> byAddress = new HashMap<>();
   private final Map<Member, Member> members = new HashMap<>();
-  private final MessageCodec codec =
-      new MessageCodec(member -> members.computeIfAbsent(member, each -> each));
+  private final MessageCodec codec = new MessageCodec(this::canonical);
   private final List<Node> nodes = new ArrayList<>();
   private Listener listener = (_, _) -> {};
+  private long wallClockMs = 1_700_000_000_000L;
   private long history;
 
   /// Told of everything that any node notices.
@@ -57,29 +60,20 @@ public final class MembershipCluster {
   /// A node, in its present life.
   public final class Node {
     private final int number;
-    private final Member member;
     private final Protocol protocol;
     private boolean up = true;
     private long pausedUntilMs;
     private long wakeAtMs = Long.MAX_VALUE;
     private long sentBytes;
 
-    Node(int number, List<HostPort> introducers) {
+    Node(int number, Protocol protocol) {
       this.number = number;
-      this.member =
-          Member.of(
-              "n" + number,
-              address(number),
-              FIRST_EPOCH + time.nowMs(),
-              new Tags(List.of(), 1, 1L << 30, "0.1.0"));
-      this.protocol =
-          new Protocol(
-              new Protocol.Setup(member, CLUSTER, introducers, profile, random.nextLong()),
-              time.nowMs());
+      this.protocol = protocol;
     }
 
+    /// As it is in its present life.
     public Member member() {
-      return member;
+      return protocol.self();
     }
 
     public Protocol protocol() {
@@ -90,7 +84,7 @@ public final class MembershipCluster {
       return up;
     }
 
-    /// All that the node has sent by datagram, headers and envelopes included.
+    /// All that the node has sent, headers and envelopes included.
     public long sentBytes() {
       return sentBytes;
     }
@@ -148,6 +142,9 @@ public final class MembershipCluster {
         switch (effect) {
           case Effect.Send(HostPort to, Message message) -> send(this, to, message);
           case Effect.Stream(HostPort to, Message message) -> stream(this, to, message);
+          case Effect.Begin _ -> {
+            // Nothing is sealed here.
+          }
           case Effect.Notify(Event event) -> notice(this, event);
         }
       }
@@ -172,20 +169,22 @@ public final class MembershipCluster {
       return;
     }
     for (int copies = weather.isDoubled() ? 2 : 1; copies > 0; copies--) {
-      deliver(from, to, bytes, from.member.address(), weather.delayMs());
+      deliver(from, to, bytes, from.member().address(), weather.delayMs());
     }
   }
 
   private void stream(Node from, HostPort to, Message message) {
+    byte[] bytes = codec.encode(message);
+    from.sentBytes += bytes.length + Sealer.OVERHEAD_BYTES + CONNECTION_BYTES;
     Node target = byAddress.get(to);
     if (target != null && !weather.isCut(from.number, target.number)) {
-      deliver(from, to, codec.encode(message), null, 2);
+      deliver(from, to, bytes, null, 2);
     }
   }
 
   private void deliver(
       Node from, HostPort to, byte[] bytes, @Nullable HostPort source, long delayMs) {
-    note(from.member.key() ^ bytes.length);
+    note(from.member().key() ^ bytes.length);
     time.at(
         time.nowMs() + delayMs,
         () -> {
@@ -198,7 +197,7 @@ public final class MembershipCluster {
 
   private Message decode(byte[] bytes, Node from) {
     try {
-      return codec.decode(bytes, from.member.key());
+      return codec.decode(bytes, from.member().key());
     } catch (MalformedPacket e) {
       throw new IllegalStateException("the codec does not read what it wrote", e);
     }
@@ -230,10 +229,10 @@ public final class MembershipCluster {
     return new HostPort(host, 7400);
   }
 
-  /// A cluster of `size` nodes in which all know each other, and have for `settledMs`; how long
+  /// A cluster of `size` nodes that have found each other, and then lived for `settledMs`; how long
   /// exactly depends on the seed, so that faults meet the protocol at any moment of its periods.
-  public static MembershipCluster settled(long seed, int size, long settledMs) {
-    MembershipCluster cluster = new MembershipCluster(seed, Profile.LAN);
+  public static MembershipCluster settled(long seed, int size, Profile profile, long settledMs) {
+    MembershipCluster cluster = new MembershipCluster(seed, profile);
     cluster.grow(size);
     if (cluster.runUntil(cluster::agrees, LONGEST_BOOT_MS) < 0) {
       throw new IllegalStateException("no cluster of " + size + " from seed " + seed);
@@ -242,15 +241,61 @@ public final class MembershipCluster {
     return cluster;
   }
 
-  /// All that the nodes that are up have sent by datagram, headers and envelopes included.
+  /// The same without their finding each other, which in a cluster of ten thousand takes longer to
+  /// simulate than all the rest.
+  public static MembershipCluster acquainted(long seed, int size, Profile profile, long settledMs) {
+    MembershipCluster cluster = new MembershipCluster(seed, profile);
+    List<Protocol.Setup> setups = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      setups.add(cluster.setup(i, List.of(), true));
+    }
+    List<Protocol> protocols = Protocol.acquainted(setups, cluster.nowMs());
+    for (int i = 0; i < size; i++) {
+      Node unused = cluster.add(cluster.new Node(i, protocols.get(i)));
+    }
+    cluster.run(settledMs + seed * 137 % 1_500);
+    return cluster;
+  }
+
+  /// All that the nodes that are up have sent, headers and envelopes included.
   public long sentBytes() {
     return living().stream().mapToLong(Node::sentBytes).sum();
   }
 
-  /// Starts node `number`, or another life of it.
+  /// The wall clock of every node jumps.
+  public void jumpClock(long byMs) {
+    wallClockMs += byMs;
+  }
+
+  /// Starts node `number`, or another life of it: one that may be alone when it was told of nobody,
+  /// else one that waits to be let in.
   public Node start(int number, List<Node> introducers) {
-    Node node = new Node(number, introducers.stream().map(each -> each.member.address()).toList());
-    Node former = byAddress.put(node.member.address(), node);
+    return start(number, introducers, introducers.isEmpty());
+  }
+
+  /// Starts another life of node `number`, which has been a member before.
+  public Node restart(int number, List<Node> introducers) {
+    return start(number, introducers, true);
+  }
+
+  private Node start(int number, List<Node> introducers, boolean startsAlone) {
+    Protocol.Setup setup = setup(number, introducers, startsAlone);
+    return add(new Node(number, new Protocol(setup, time.nowMs())));
+  }
+
+  private Protocol.Setup setup(int number, List<Node> introducers, boolean startsAlone) {
+    List<HostPort> addresses = introducers.stream().map(each -> each.member().address()).toList();
+    Member member = Member.of("n" + number, address(number), wallClockMs + time.nowMs(), TAGS);
+    return new Protocol.Setup(
+        canonical(member), CLUSTER, addresses, startsAlone, profile, random.nextLong());
+  }
+
+  private Member canonical(Member member) {
+    return members.computeIfAbsent(member, each -> each);
+  }
+
+  private Node add(Node node) {
+    Node former = byAddress.put(node.member().address(), node);
     if (former != null) {
       former.crash();
       nodes.remove(former);
@@ -289,7 +334,7 @@ public final class MembershipCluster {
   public List<Node> living() {
     return nodes.stream()
         .filter(Node::isUp)
-        .sorted((a, b) -> Long.compareUnsigned(a.member.key(), b.member.key()))
+        .sorted((a, b) -> Long.compareUnsigned(a.member().key(), b.member().key()))
         .toList();
   }
 
@@ -301,14 +346,24 @@ public final class MembershipCluster {
         .toList();
   }
 
-  /// Whether every node that is up lists exactly those that are, as Active.
+  /// Whether every node that is up lists exactly those that are, as Active. Each lists itself, so
+  /// lists that are the same and as long as those up are many hold no other.
   public boolean agrees() {
-    List<Node> living = living();
-    return living.stream().mapToLong(node -> node.protocol.digest()).distinct().count() == 1
-        && living.stream()
-            .allMatch(node ->
-                node.protocol.size() == living.size()
-                    && node.protocol.members().stream()
-                        .allMatch(each -> each.state() == State.ACTIVE));
+    int size = 0;
+    long digest = 0;
+    for (Node node : nodes) {
+      if (node.up) {
+        digest = size++ == 0 ? node.protocol.digest() : digest;
+        if (node.protocol.doubted() > 0 || node.protocol.digest() != digest) {
+          return false;
+        }
+      }
+    }
+    for (Node node : nodes) {
+      if (node.up && node.protocol.size() != size) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 public final class Schedule {
   private static final long LENGTH_MS = 20_000;
   private static final long SETTLE_MS = 30_000;
+  private static final long JOINED_MS = 10;
   private static final int LEAST_NODES = 3;
   private static final int MOST_NODES = 7;
 
@@ -49,7 +50,8 @@ public final class Schedule {
   private void play() {
     cluster.onEvent(this::watch);
     cluster.grow(size);
-    cluster.run(random.nextLong(3_000));
+    // Who has not been let in when the first node dies waits for ever, as it should.
+    cluster.run(JOINED_MS + random.nextLong(3_000));
     long end = cluster.nowMs() + LENGTH_MS;
     while (cluster.nowMs() < end) {
       fault();
@@ -142,7 +144,10 @@ public final class Schedule {
     tell(
         "restart n" + who,
         () -> {
-          MembershipCluster.Node unused = cluster.start(who, others);
+          if (random.nextInt(4) == 0) {
+            cluster.jumpClock(random.nextLong(-3_600_000, 3_600_000));
+          }
+          MembershipCluster.Node unused = cluster.restart(who, others);
         });
   }
 

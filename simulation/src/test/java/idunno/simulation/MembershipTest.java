@@ -7,6 +7,7 @@ import idunno.membership.core.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +137,37 @@ class MembershipTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, false", "300, false", "1500, false", "4000, false", "1500, true"})
+  void aRestartWithAClockThatIsAnHourBehindIsBackAtOnceTooAsANewLife(int afterMs, boolean left) {
+    for (int seed = 0; seed < 10; seed++) {
+      MembershipCluster cluster = grown(seed, 10);
+      MembershipCluster.Node node = cluster.byNumber().get(1 + seed % 9);
+      if (left) {
+        node.leave();
+      } else {
+        node.crash();
+      }
+      cluster.run(afterMs + 1);
+      cluster.jumpClock(-3_600_000);
+      MembershipCluster.Node next = cluster.restart(1 + seed % 9, cluster.byNumber());
+      assertThat(cluster.runUntil(cluster::agrees, 1_000)).as("seed %d", seed).isNotNegative();
+      assertThat(next.member().epoch()).isGreaterThan(node.member().epoch());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600_000, 3_600_000})
+  void aWallClockThatJumpsChangesNothingInARunningCluster(long byMs) {
+    MembershipCluster cluster = grown(1, 10);
+    List<Event> events = new ArrayList<>();
+    cluster.onEvent((_, event) -> events.add(event));
+    cluster.jumpClock(byMs);
+    cluster.run(10_000);
+    assertThat(events).isEmpty();
+    assertThat(cluster.agrees()).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {10, 100})
   void whoLeavesIsGoneWithinASecondAndHasNotFailed(int size) {
     MembershipCluster cluster = grown(3, size);
@@ -176,6 +208,56 @@ class MembershipTest {
     long before = cluster.sentBytes();
     cluster.run(30_000);
     assertThat((cluster.sentBytes() - before) / 30.0 / size).isLessThanOrEqualTo(320);
+  }
+
+  private static double sentPerSecond(List<MembershipCluster.Node> nodes, long before, long ms) {
+    long sent = nodes.stream().mapToLong(MembershipCluster.Node::sentBytes).sum() - before;
+    return sent * 1e3 / ms / nodes.size();
+  }
+
+  @Test
+  void whoRestartsEverySecondCostsTheOthersAFewKilobytesASecondAndNothingAfterwards() {
+    MembershipCluster cluster = grown(4, 10);
+    cluster.run(40_000);
+    List<MembershipCluster.Node> others = cluster.byNumber().subList(0, 9);
+    long before = others.stream().mapToLong(MembershipCluster.Node::sentBytes).sum();
+    for (int i = 0; i < 30; i++) {
+      MembershipCluster.Node unused = cluster.restart(9, others);
+      cluster.run(1_000);
+    }
+    assertThat(sentPerSecond(others, before, 30_000)).isLessThan(4_000);
+    assertThat(cluster.agrees()).isTrue();
+    cluster.run(10_000);
+    before = others.stream().mapToLong(MembershipCluster.Node::sentBytes).sum();
+    cluster.run(10_000);
+    assertThat(sentPerSecond(others, before, 10_000)).isLessThanOrEqualTo(320);
+  }
+
+  @Test
+  void whoIsSuspectedAgainAndAgainCostsLittleAndIsNeverFailed() {
+    MembershipCluster cluster = grown(6, 10);
+    cluster.run(40_000);
+    List<Event> failures = failures(cluster);
+    List<MembershipCluster.Node> nodes = cluster.byNumber();
+    long before = cluster.sentBytes();
+    for (int i = 0; i < 30; i++) {
+      nodes.get(3).pause(700);
+      cluster.run(1_000);
+    }
+    assertThat(sentPerSecond(nodes, before, 30_000)).isLessThan(4_000);
+    assertThat(failures).isEmpty();
+    assertThat(cluster.runUntil(cluster::agrees, 1_000)).isNotNegative();
+  }
+
+  @Test
+  void aClusterOfThousandsRemovesThreeAsFastAsOneOfTen() {
+    MembershipCluster cluster = MembershipCluster.acquainted(1, 2_000, Profile.LAN, 2_000);
+    List<MembershipCluster.Node> ring = cluster.living();
+    List<MembershipCluster.Node> lost = ring.subList(100, 103);
+    List<Long> deleted = times(cluster, Event.Deleted.class, names(lost));
+    lost.forEach(MembershipCluster.Node::crash);
+    cluster.run(4_000);
+    assertThat(deleted).hasSize(3 * 1_997).allMatch(ms -> ms <= 3_300);
   }
 
   @ParameterizedTest

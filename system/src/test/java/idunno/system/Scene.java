@@ -37,12 +37,12 @@ final class Scene implements AfterEachCallback {
     return process;
   }
 
-  /// A port that is free with the two above it, below those that the system hands out by itself. By
-  /// chance, since other tests on this machine look for ports at the same moment.
+  /// A port that is free with the three above it, below those that the system hands out by itself.
+  /// By chance, since other tests on this machine look for ports at the same moment.
   int freePort() {
     while (true) {
       int port = FIRST_PORT + 10 * chance.nextInt(BLOCKS);
-      if (isFree(port) && isFree(port + 1) && isFree(port + 2)) {
+      if (isFree(port) && isFree(port + 1) && isFree(port + 2) && isFree(port + 3)) {
         return port;
       }
     }

@@ -42,12 +42,12 @@ public final class DemoCommand extends Command {
     ClusterFolder cluster = new ClusterFolder(folder.resolve("cluster"));
     LocalCluster local = new LocalCluster(console);
     FileLock claim = Ports.claim();
-    List<LocalNode> all = cluster.create(nodes == null ? 1 : nodes.intValue());
+    List<LocalNode> all = cluster.create(nodes == null ? 1 : nodes.intValue(), null);
     try (Cleanup cleanup = new Cleanup(local, all, console)) {
       console.out().println("starting " + all.size() + " node in " + cluster.folder());
       console.out().flush();
       try {
-        local.start(launcher, all);
+        local.start(launcher, cluster);
         claim.release();
         NodeClient node = new NodeClient(all.getFirst().address(), console);
         int exit = new DemoRun(node, launcher, inputs, folder, console).run();

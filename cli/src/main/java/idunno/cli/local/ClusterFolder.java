@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// come back under the same ones; each node has a folder of its name.
 public record ClusterFolder(Path folder) {
   private static final String FILE = "cluster.json";
+  private static final Set<String> OURS = Set.of("up.lock", "keys", "config.yaml");
 
   /// Whether a cluster was ever started here.
   public boolean exists() {
@@ -48,22 +49,58 @@ public record ClusterFolder(Path folder) {
     return nodes;
   }
 
+  /// Where the settings of all nodes are, if they have any of their own.
+  public Path config() {
+    return folder.resolve("config.yaml");
+  }
+
+  /// Where the secret keys of the nodes are.
+  public Path keys() {
+    return folder.resolve("keys");
+  }
+
   /// Names new nodes `n1`, `n2`, ... with free ports, and writes that down.
   ///
+  /// @param config settings of all nodes; null for the usual ones
   /// @throws Failure when the folder holds other things
-  public List<LocalNode> create(int count) throws IOException {
+  public List<LocalNode> create(int count, @Nullable Path config) throws IOException {
     Files.createDirectories(folder);
     refuseStrangers();
+    if (config != null) {
+      Files.copy(config, config(), StandardCopyOption.REPLACE_EXISTING);
+    }
     List<Json> written = new ArrayList<>();
     Set<Integer> ports = Ports.freeBlocks(count);
     for (int port : ports) {
       String name = "n" + (written.size() + 1);
       written.add(Json.object("name", name, "address", "127.0.0.1:" + port));
     }
+    ClusterKeys.create(keys());
     Path aside = folder.resolve(FILE + ".new");
     Files.writeString(aside, Json.object("nodes", written).line() + "\n");
     Files.move(aside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     return nodes();
+  }
+
+  /// What `idunno node` is told for one of the nodes: the first begins the cluster, the others join
+  /// it, and together they share the machine.
+  List<String> options(LocalNode node) throws IOException {
+    List<LocalNode> nodes = nodes();
+    List<String> options = new ArrayList<>();
+    if (!node.equals(nodes.getFirst())) {
+      options.addAll(List.of("--join", nodes.getFirst().address().toString()));
+    }
+    int slots = Math.max(1, Runtime.getRuntime().availableProcessors() / nodes.size());
+    options.addAll(List.of("--slots", Integer.toString(slots)));
+    addFile("--keys", keys(), options);
+    addFile("--config", config(), options);
+    return options;
+  }
+
+  private static void addFile(String option, Path file, List<String> options) {
+    if (Files.exists(file)) {
+      options.addAll(List.of(option, file.toString()));
+    }
   }
 
   private void refuseStrangers() throws IOException {
@@ -71,7 +108,7 @@ public record ClusterFolder(Path folder) {
       String stranger =
           entries
               .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(name -> !name.equals("up.lock") && !name.startsWith(FILE))
+              .filter(name -> !OURS.contains(name) && !name.startsWith(FILE))
               .findFirst()
               .orElse("");
       if (!stranger.isEmpty()) {

@@ -38,18 +38,14 @@ public record Launcher(Path home) {
 
   /// Starts the node in a session of its own, so that neither a closed terminal nor Ctrl-C reaches
   /// it, and writes down its process at once.
-  public Process startNode(LocalNode node) throws IOException {
+  ///
+  /// @param options further options of `idunno node`
+  public Process startNode(LocalNode node, List<String> options) throws IOException {
     Files.createDirectories(node.printed().getParent());
-    ProcessBuilder builder =
-        command(
-            List.of(
-                "node",
-                "--dir",
-                node.folder().toString(),
-                "--bind",
-                node.address().toString(),
-                "--name",
-                node.name()));
+    List<String> line = new ArrayList<>(List.of("node", "--dir", node.folder().toString()));
+    line.addAll(List.of("--bind", node.address().toString(), "--name", node.name()));
+    line.addAll(options);
+    ProcessBuilder builder = command(line);
     if (onPath("setsid")) {
       builder.command().addFirst("setsid");
     }

@@ -6,6 +6,8 @@ import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 /// Starts, awaits and ends the nodes of one folder.
 public final class LocalCluster {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START_MORE = Duration.ofSeconds(5);
   private static final Duration END = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofMillis(25);
 
@@ -24,53 +27,69 @@ public final class LocalCluster {
     this.console = console;
   }
 
-  /// Starts those of the nodes that do not run and waits until each answers and is ready for
-  /// models.
+  /// Starts those of the nodes that do not run, or end while this waits (one that was leaving), and
+  /// waits until each lists all others and is ready for models.
   ///
-  /// @throws Failure with a dead node's last words, or when a minute was not enough
-  public void start(Launcher launcher, List<LocalNode> nodes) throws IOException {
-    Map<LocalNode, Process> started = new LinkedHashMap<>();
-    for (LocalNode node : nodes) {
-      if (node.running().isEmpty()) {
-        started.put(node, launch(launcher, node));
+  /// @throws Failure with a dead node's last words, or when the time was not enough
+  public void start(Launcher launcher, ClusterFolder folder) throws IOException {
+    List<LocalNode> nodes = folder.nodes();
+    Map<LocalNode, Process> started = new HashMap<>();
+    List<LocalNode> waiting = new ArrayList<>(nodes);
+    Duration most = START.plus(START_MORE.multipliedBy(nodes.size()));
+    long giveUp = System.nanoTime() + most.toNanos();
+    while (true) {
+      for (LocalNode node : nodes) {
+        keepUp(node, launcher, folder, started);
       }
+      while (!waiting.isEmpty() && isReady(waiting.getFirst(), nodes.size())) {
+        LocalNode unused = waiting.removeFirst();
+      }
+      if (waiting.isEmpty()) {
+        return;
+      }
+      pause(waiting.getFirst(), giveUp, most);
     }
-    long giveUp = System.nanoTime() + START.toNanos();
-    for (LocalNode node : nodes) {
-      await(node, Optional.ofNullable(started.get(node)), giveUp);
+  }
+
+  private void keepUp(
+      LocalNode node, Launcher launcher, ClusterFolder folder, Map<LocalNode, Process> started)
+      throws IOException {
+    requireNotStopped(node);
+    Process process = started.get(node);
+    if (process != null && process.isAlive() || node.running().isPresent()) {
+      return;
+    }
+    if (process != null) {
+      throw new Failure(exitOf(process), node.name() + " ended: " + lastWords(node));
+    }
+    started.put(node, launch(launcher, node, folder.options(node)));
+  }
+
+  private void pause(LocalNode waitedFor, long giveUp, Duration most) {
+    if (System.nanoTime() > giveUp) {
+      throw Failure.notNow(
+          "%s is not ready after %d s; see %s"
+              .formatted(waitedFor.name(), most.toSeconds(), waitedFor.log()));
+    }
+    console.pause(EVERY);
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failure.notNow("interrupted while " + waitedFor.name() + " was starting");
     }
   }
 
   /// One at a time with [#close], so that no node slips through while the process ends.
-  private synchronized Process launch(Launcher launcher, LocalNode node) throws IOException {
+  private synchronized Process launch(Launcher launcher, LocalNode node, List<String> options)
+      throws IOException {
     if (closed) {
       throw Failure.notNow("the start was given up");
     }
-    return launcher.startNode(node);
+    return launcher.startNode(node, options);
   }
 
   /// Ends the nodes and lets no further one start: for one who must leave no process behind.
   public synchronized void close(List<LocalNode> nodes) throws IOException {
     closed = true;
     int unused = stop(nodes);
-  }
-
-  private void await(LocalNode node, Optional<Process> process, long giveUp) throws IOException {
-    requireNotStopped(node);
-    while (!isReady(node)) {
-      boolean dead = process.isPresent() && !process.get().isAlive();
-      if (dead && node.running().isEmpty()) {
-        throw new Failure(exitOf(process.get()), node.name() + " ended: " + lastWords(node));
-      }
-      if (System.nanoTime() > giveUp) {
-        throw Failure.notNow(
-            node.name() + " is not ready after " + START.toSeconds() + " s; see " + node.log());
-      }
-      console.pause(EVERY);
-      if (Thread.currentThread().isInterrupted()) {
-        throw Failure.notNow("interrupted while " + node.name() + " was starting");
-      }
-    }
   }
 
   /// Whoever stopped a node (SIGSTOP) meant to: it is not continued behind their back.
@@ -93,23 +112,32 @@ public final class LocalCluster {
     return lines.isEmpty() ? "it said nothing" : String.join("; ", lines);
   }
 
-  /// Is this very node and not another that took its port meanwhile, knows a leader, and the leader
-  /// knows a worker: from then on models can be deployed.
-  private static boolean isReady(LocalNode node) throws IOException {
+  /// Is this very node and not another that took its port meanwhile, lists all as Active, knows a
+  /// leader, and the leader knows a worker: from then on models can be deployed.
+  private static boolean isReady(LocalNode node, int size) throws IOException {
     NodeClient client = new NodeClient(node.address());
     Optional<RunRecord> process = node.running();
     if (process.isEmpty()) {
       return false;
     }
     try {
+      if (client.get("/v1/self").at("epoch").integer() < process.get().started()
+          || active(client) < size) {
+        return false;
+      }
       Json status = client.get("/v1/status");
-      return client.get("/v1/self").at("epoch").integer() >= process.get().started()
-          && !status.at("coordinator").at("leader").text().isEmpty()
+      return !status.at("coordinator").at("leader").text().isEmpty()
           && !client.get("/v1/workers").at("workers").items().isEmpty();
     } catch (Failure e) {
       // Not yet, whatever the reason: the caller's clock decides.
       return false;
     }
+  }
+
+  private static long active(NodeClient client) {
+    return client.get("/v1/members").at("members").items().stream()
+        .filter(member -> member.at("state").text().equals("Active"))
+        .count();
   }
 
   /// Ends the nodes that run: asks all, waits, then kills what is left.

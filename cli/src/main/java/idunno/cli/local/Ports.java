@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// Finds ports for nodes: PORT for clients (TCP) and membership (UDP), PORT+1 for consensus, PORT+2
-/// for bulk transfer, in blocks of ten that start at 7400.
+/// for bulk transfer, PORT+3 for members' streams, in blocks of ten that start at 7400.
 public final class Ports {
   private static final int FIRST = 7400;
   private static final int BLOCK = 10;
@@ -58,8 +58,13 @@ public final class Ports {
     try (ServerSocket clients = tcp(loopback, port);
         ServerSocket consensus = tcp(loopback, port + 1);
         ServerSocket bulk = tcp(loopback, port + 2);
+        ServerSocket streams = tcp(loopback, port + 3);
         DatagramSocket membership = new DatagramSocket(port, loopback)) {
-      return clients.isBound() && consensus.isBound() && bulk.isBound() && membership.isBound();
+      return clients.isBound()
+          && consensus.isBound()
+          && bulk.isBound()
+          && streams.isBound()
+          && membership.isBound();
     } catch (IOException e) {
       return false;
     }

@@ -30,6 +30,7 @@ public final class NodeProgram {
     HttpServer server = HttpServer.create(bind.resolve(), 0);
     answer(server, "/v1/status", "{\"nodes\":1,\"coordinator\":{\"leader\":\"n1\"}}");
     answer(server, "/v1/workers", "{\"workers\":[{\"worker\":\"n1\"}]}");
+    answer(server, "/v1/members", "{\"members\":[{\"name\":\"n1\",\"state\":\"Active\"}]}");
     answer(server, "/v1/self", "{\"epoch\":" + System.currentTimeMillis() + "}");
     server.createContext("/v1/node", _ -> neverAnswer());
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -4,6 +4,7 @@ import idunno.base.HostPort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// Finds and mends what gossip has missed: when two lists stay different, the two nodes compare
 /// them part by part and exchange the parts that differ.
@@ -41,11 +42,15 @@ final class Differences {
   /// Compares with `other` now, unless this node has just compared with someone.
   void ask(HostPort other, long nowMs) {
     if (nowMs - lastMs >= BETWEEN_MS) {
-      lastMs = nowMs;
-      differentSinceMs = Long.MAX_VALUE;
-      List<Long> parts = Arrays.stream(local.roster.parts()).boxed().toList();
-      local.stream(other, new Message.Compare(local.from(), local.self, parts));
+      askNow(other, nowMs);
     }
+  }
+
+  void askNow(HostPort other, long nowMs) {
+    lastMs = nowMs;
+    differentSinceMs = Long.MAX_VALUE;
+    List<Long> parts = Arrays.stream(local.roster.parts()).boxed().toList();
+    local.stream(other, new Message.Compare(local.from(), local.self, parts));
   }
 
   void compared(Member asker, Message.Compare message, long nowMs) {
@@ -57,33 +62,39 @@ final class Differences {
       }
     }
     if (!differing.isEmpty()) {
-      local.stream(
-          asker.address(),
-          new Message.Differing(local.from(), differing, members(differing, nowMs), true));
+      tell(asker, differing, true, nowMs);
     }
   }
 
   /// Answers with this node's members of the same parts, where that is asked for.
   void differing(Member other, Message.Differing message, long nowMs) {
     if (message.answer()) {
+      tell(other, message.parts(), false, nowMs);
+    }
+  }
+
+  private void tell(Member other, List<Integer> parts, boolean ask, long nowMs) {
+    List<List<Change>> messages = Change.parted(members(parts, nowMs));
+    for (int i = 0; i < messages.size(); i++) {
+      boolean last = i == messages.size() - 1;
       local.stream(
           other.address(),
-          new Message.Differing(
-              local.from(), message.parts(), members(message.parts(), nowMs), false));
+          new Message.Differing(local.from(), parts, messages.get(i), ask && last));
     }
   }
 
   /// Everything that is known of the members of `parts`, the gone ones too: who still lists them
   /// must ask them.
   private List<Change> members(List<Integer> parts, long nowMs) {
+    Set<Integer> wanted = Set.copyOf(parts);
     List<Change> changes = new ArrayList<>();
     for (Standing standing : local.roster.all()) {
-      if (parts.contains(Roster.partOf(standing.key()))) {
+      if (wanted.contains(Roster.partOf(standing.key()))) {
         changes.add(local.change(standing, true, nowMs));
       }
     }
-    for (Local.Gone gone : local.gone.values()) {
-      if (parts.contains(Roster.partOf(gone.standing().key()))) {
+    for (Departed.Gone gone : local.gone.all()) {
+      if (wanted.contains(Roster.partOf(gone.standing().key()))) {
         changes.add(Change.of(gone.standing(), nowMs - gone.sinceMs(), false));
       }
     }

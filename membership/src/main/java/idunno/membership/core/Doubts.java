@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The members that this node has asked and that have not answered: asked again and again, through
 /// others too, until they are heard of or the time is over. Doubt begins with the first question,
@@ -27,6 +26,7 @@ final class Doubts {
     final long epoch;
     final long sinceMs;
     final int direction;
+    long firstMs;
     long nextMs;
     int asked = 1;
     boolean announced;
@@ -35,6 +35,7 @@ final class Doubts {
       this.key = key;
       this.epoch = epoch;
       this.sinceMs = sinceMs;
+      this.firstMs = sinceMs;
       this.nextMs = nextMs;
       this.direction = direction;
     }
@@ -48,20 +49,31 @@ final class Doubts {
   ///
   /// @param direction 1 or -1: which way on the ring to ask its neighbours if it does not answer; 0
   ///   for none
-  void ask(Standing target, int direction, long nowMs) {
+  /// @return whether it was not being asked
+  boolean ask(Standing target, int direction, long nowMs) {
     if (doubts.containsKey(target.key())) {
-      return;
+      return false;
     }
     long next = nowMs + local.profile.answerMs();
     doubts.put(
         target.key(), new Doubt(target.key(), target.member().epoch(), nowMs, next, direction));
-    ping(target, nowMs);
+    ping(target, local.newsFor(target, nowMs));
+    return true;
   }
 
-  private void ping(Standing target, long nowMs) {
+  /// Others have doubted it since `firstMs`, and what came of it has not been heard here: if it
+  /// does not answer, their time counts.
+  private void askAfterOthers(Standing target, long firstMs, long nowMs) {
+    boolean unused = ask(target, 0, nowMs);
+    Doubt doubt = doubts.get(target.key());
+    if (doubt != null) {
+      doubt.firstMs = Math.min(doubt.firstMs, firstMs);
+    }
+  }
+
+  private void ping(Standing target, List<Change> changes) {
     local.send(
-        target.member().address(),
-        new Message.Ping(local.from(), local.roster.digest(), local.newsFor(target, nowMs)));
+        target.member().address(), new Message.Ping(local.from(), local.roster.digest(), changes));
   }
 
   /// A member has been heard, or heard of by one that it answered.
@@ -92,17 +104,17 @@ final class Doubts {
   }
 
   void tick(long nowMs) {
-    for (Map.Entry<Long, Long> each : List.copyOf(local.since.entrySet())) {
+    for (Map.Entry<Long, Long> each : new HashMap<>(local.since).entrySet()) {
       if (dueMs(each.getKey(), each.getValue()) <= nowMs) {
         Standing standing = local.roster.find(each.getKey());
         if (standing == null) {
           local.since.remove(each.getKey());
         } else if (standing.state() == State.FAILED) {
           doubts.remove(each.getKey());
-          news.become(standing.with(State.DELETED), standing.state(), nowMs);
+          news.become(standing.with(State.DELETED), standing.state(), nowMs, nowMs);
         } else {
           local.since.put(each.getKey(), nowMs);
-          ask(standing, 0, nowMs);
+          askAfterOthers(standing, each.getValue(), nowMs);
         }
       }
     }
@@ -125,23 +137,25 @@ final class Doubts {
     if (age >= local.profile.failMs()) {
       doubts.remove(doubt.key);
       news.become(
-          target.with(State.FAILED), target.state(), doubt.sinceMs + local.profile.failMs());
+          target.with(State.FAILED), target.state(), doubt.firstMs + local.profile.failMs(), nowMs);
       return;
     }
     if (age >= local.profile.privateMs() && !doubt.announced) {
       doubt.announced = true;
       if (target.state() == State.ACTIVE) {
-        news.become(target.with(State.SUSPICIOUS), target.state(), doubt.sinceMs);
+        news.become(target.with(State.SUSPICIOUS), target.state(), doubt.sinceMs, nowMs);
         target = target.with(State.SUSPICIOUS);
       }
     }
-    ping(target, nowMs);
+    // News told to one that does not answer are mostly told to nobody: it hears what concerns it.
+    ping(target, local.saidOf(target, nowMs));
     if (doubt.asked++ == 1) {
       askBeyond(target, doubt.direction, nowMs);
     } else {
       // What is about to be said of it to everyone is worth more questions.
       int relays = local.profile.relays();
-      askThroughOthers(target, doubt.announced ? 2 * relays : relays);
+      boolean late = 2 * age >= local.profile.failMs();
+      askThroughOthers(target, late ? 4 * relays : doubt.announced ? 2 * relays : relays);
     }
     doubt.nextMs =
         Math.min(nowMs + local.profile.probeMs(), doubt.sinceMs + local.profile.failMs());
@@ -159,19 +173,25 @@ final class Doubts {
                 && !local.isSelf(candidate)
                 && !doubts.containsKey(candidate.key());
     for (int i = 0; i < 3; i++) {
-      Standing next = local.roster.neighbour(silent.key(), direction, 0, fresh);
-      if (next != null) {
-        ask(next, direction, nowMs);
-      }
+      askNext(silent, direction, fresh, nowMs);
+    }
+    // The one that was passed over on the way here: its turn would come a second later.
+    askNext(silent, -direction, fresh, nowMs);
+  }
+
+  private void askNext(Standing silent, int step, Predicate<Standing> fresh, long nowMs) {
+    Standing next = local.roster.neighbour(silent.key(), step, 0, fresh);
+    if (next != null) {
+      boolean unused = ask(next, step, nowMs);
     }
   }
 
-  private void askThroughOthers(Standing target, int relays) {
-    for (int i = 0; i < relays; i++) {
-      @Nullable Standing relay = local.anyone(target.key());
-      if (relay != null && !doubts.containsKey(relay.key())) {
-        local.send(relay.member().address(), new Message.Relay(local.from(), target.key()));
-      }
+  private void askThroughOthers(Standing target, int count) {
+    Predicate<Standing> undoubted = candidate -> !doubts.containsKey(candidate.key());
+    for (Standing relay : local.some(count, target.key(), undoubted)) {
+      local.send(
+          relay.member().address(),
+          new Message.Relay(local.from(), target.key(), target.incarnation()));
     }
   }
 }

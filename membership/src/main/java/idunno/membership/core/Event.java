@@ -21,6 +21,8 @@ public sealed interface Event {
 
   record Left(Member member) implements Event {}
 
-  /// A join was refused; the node is alone and goes on trying elsewhere.
+  /// A join was refused; the node goes on trying. Told once for each reason in a row.
+  ///
+  /// @param reason a sentence for the user
   record JoinRefused(Member member, String reason) implements Event {}
 }

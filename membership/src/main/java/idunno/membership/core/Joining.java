@@ -8,8 +8,11 @@ import java.util.List;
 /// now and then those that are gone, so that a cluster that was cut in two grows together again.
 final class Joining {
   private static final long AGAIN_MS = 500;
-  private static final long REMEMBER_MS = 86_400_000;
   private static final long VISIT_MS = 1_000;
+
+  /// How many visits all nodes together make in a second: enough to find what was cut off, and in a
+  /// large cluster nearly nothing for each.
+  private static final int VISITS = 16;
 
   /// When, after having been let in, a node asks the same member what has happened since: when
   /// hundreds come at once, whoever lets them in knows of all long before news spreads.
@@ -17,61 +20,94 @@ final class Joining {
 
   private final Local local;
   private final Differences differences;
-  private final String cluster;
   private final List<HostPort> introducers;
+  private String cluster;
+  private String refusal = "";
   private long nextMs;
   private long nextVisitMs;
-  private int turn;
+  private int asked;
   private boolean joined;
+  private boolean welcomed;
+  private long host;
+  private long welcomedMs;
   private int followUp;
 
-  /// @param introducers nobody for the first node of a cluster
-  Joining(
-      Local local,
-      Differences differences,
-      String cluster,
-      List<HostPort> introducers,
-      long nowMs) {
+  Joining(Local local, Differences differences, Protocol.Setup setup, long nowMs) {
     this.local = local;
     this.differences = differences;
-    this.cluster = cluster;
+    this.cluster = setup.cluster();
     this.introducers =
-        introducers.stream().filter(each -> !each.equals(local.self.address())).toList();
-    this.joined = this.introducers.isEmpty();
+        setup.introducers().stream().filter(each -> !each.equals(local.self.address())).toList();
+    this.joined = setup.startsAlone();
     this.nextMs = nowMs;
     this.nextVisitMs = nowMs + VISIT_MS;
+  }
+
+  Differences differences() {
+    return differences;
   }
 
   boolean hasJoined() {
     return joined;
   }
 
+  String cluster() {
+    return cluster;
+  }
+
   long nextMs() {
-    long visit = local.gone.isEmpty() && introducers.isEmpty() ? Long.MAX_VALUE : nextVisitMs;
-    boolean asking = !joined || followUp < FOLLOW_UPS_MS.length && !introducers.isEmpty();
-    return asking ? Math.min(visit, nextMs) : visit;
+    boolean visiting = joined && !(local.gone.isEmpty() && introducers.isEmpty());
+    long visit = visiting ? nextVisitMs : Long.MAX_VALUE;
+    return isAsking() || isFollowingUp() ? Math.min(visit, nextMs) : visit;
+  }
+
+  /// Who may be alone asks each introducer once: a member that is back is let in at once by whoever
+  /// is there. The silent ones it visits like those that are gone.
+  private boolean isAsking() {
+    return !introducers.isEmpty() && !welcomed && (!joined || asked < introducers.size());
+  }
+
+  private boolean isFollowingUp() {
+    return welcomed && followUp < FOLLOW_UPS_MS.length;
   }
 
   void tick(long nowMs) {
-    if (joined && !introducers.isEmpty() && followUp < FOLLOW_UPS_MS.length && nowMs >= nextMs) {
-      differences.ask(introducers.get((turn - 1) % introducers.size()), nowMs);
-      nextMs = nowMs + FOLLOW_UPS_MS[followUp++];
-    } else if (!joined && nowMs >= nextMs) {
-      HostPort introducer = introducers.get(turn++ % introducers.size());
-      nextMs = nowMs + AGAIN_MS + local.random.nextLong(AGAIN_MS / 5);
-      local.stream(introducer, new Message.Join(local.from(), local.self, cluster));
+    if (nowMs >= nextMs) {
+      if (isAsking()) {
+        HostPort introducer = introducers.get(asked++ % introducers.size());
+        nextMs = nowMs + AGAIN_MS + local.random.nextLong(AGAIN_MS / 5);
+        local.stream(introducer, new Message.Join(local.from(), local.self, cluster));
+      } else if (isFollowingUp()) {
+        askHost(nowMs);
+      }
     }
-    if (nowMs >= nextVisitMs) {
-      nextVisitMs = nowMs + VISIT_MS;
+    if (joined && nowMs >= nextVisitMs) {
+      nextVisitMs = nowMs + visitPauseMs();
       visitOneThatIsGone(nowMs);
     }
   }
 
+  private void askHost(long nowMs) {
+    followUp++;
+    if (isFollowingUp()) {
+      nextMs = welcomedMs + FOLLOW_UPS_MS[followUp];
+    }
+    Standing listed = local.roster.find(host);
+    if (listed != null) {
+      differences.askNow(listed.member().address(), nowMs);
+    }
+  }
+
+  private long visitPauseMs() {
+    long mean = VISIT_MS * Math.max(1, local.roster.size() / VISITS);
+    return mean / 2 + local.random.nextLong(mean);
+  }
+
   /// Those that were deleted, and those that this node was told of at the start.
   private void visitOneThatIsGone(long nowMs) {
-    local.gone.values().removeIf(gone -> nowMs - gone.sinceMs() > REMEMBER_MS);
+    local.gone.forget(nowMs);
     List<HostPort> absent = new ArrayList<>();
-    for (Local.Gone gone : local.gone.values()) {
+    for (Departed.Gone gone : local.gone.all()) {
       if (gone.standing().state() == State.DELETED) {
         absent.add(gone.standing().member().address());
       }
@@ -83,17 +119,41 @@ final class Joining {
     }
     if (!absent.isEmpty()) {
       HostPort address = absent.get(local.random.nextInt(absent.size()));
-      Local.Gone gone = local.gone.get(Member.keyOf(address));
+      Departed.Gone gone = local.gone.find(Member.keyOf(address));
       List<Change> changes =
           gone == null ? List.of() : List.of(Change.of(gone.standing(), 0, false));
       local.send(address, new Message.Ping(local.from(), local.roster.digest(), changes));
     }
   }
 
-  void welcomed(long nowMs) {
-    if (!joined) {
-      joined = true;
+  /// Somebody says that this node is in.
+  ///
+  /// @return false when it means another cluster than this node does
+  boolean accepts(Message.Welcome welcome, long nowMs) {
+    if (!cluster.isEmpty() && !cluster.equals(welcome.cluster())) {
+      return false;
+    }
+    cluster = welcome.cluster();
+    refusal = "";
+    joined = true;
+    if (!welcomed) {
+      welcomed = true;
+      welcomedMs = nowMs;
+      host = welcome.from().key();
       nextMs = nowMs + FOLLOW_UPS_MS[0];
+    }
+    return true;
+  }
+
+  /// Somebody says that this node may not come in. One that is alone is no member then, whatever it
+  /// may do otherwise: its name, for one, belongs to another.
+  void refused(String reason) {
+    if (local.roster.size() == 1) {
+      joined = false;
+    }
+    if (!reason.equals(refusal)) {
+      refusal = reason;
+      local.notify(new Event.JoinRefused(local.self, reason));
     }
   }
 
@@ -119,7 +179,16 @@ final class Joining {
     local.stream(member.address(), new Message.Refused(local.from(), reason));
   }
 
-  String cluster() {
-    return cluster;
+  /// Tells one that has been let in of everybody, and of a later life that it may have had: its
+  /// clock may have gone back.
+  void welcome(Member member, long nowMs) {
+    List<Change> known = new ArrayList<>(differences.everybody(nowMs));
+    Departed.Gone former = local.gone.find(member.key());
+    if (former != null) {
+      known.add(Change.of(former.standing(), nowMs - former.sinceMs(), false));
+    }
+    for (List<Change> part : Change.parted(known)) {
+      local.stream(member.address(), new Message.Welcome(local.from(), cluster, part));
+    }
   }
 }

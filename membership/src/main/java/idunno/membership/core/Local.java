@@ -3,39 +3,63 @@ package idunno.membership.core;
 import idunno.base.HostPort;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /// What all parts of the protocol share: the list, what is to be told, who this node is, and the
 /// effects of the input at hand.
 final class Local {
   private static final int PIGGYBACK_BYTES = 400;
 
-  final Member self;
+  /// How often chance is asked for each member wanted: nearly always enough, however few there are.
+  private static final int TRIES = 8;
+
+  /// How far a life begins after a later one that others know of. Packets are numbered from the
+  /// epoch on, four million for each millisecond: the other life may have lasted for months.
+  private static final long LATER_MS = 60_000;
+
+  /// By chance up to so much later still: who tells may not know the last of several such lives,
+  /// and no two may begin at the same time.
+  private static final long SPREAD_MS = 3_600_000;
+
   final Profile profile;
   final SplittableRandom random;
-  final Roster roster = new Roster();
+  final Roster roster;
   final Rumours rumours = new Rumours();
 
-  /// Lives that are gone: what is said of them, or of earlier ones, is no news.
-  final Map<Long, Gone> gone = new HashMap<>();
+  final Departed gone = new Departed();
+  final Heard heard;
 
   /// When a listed member became what it is, in judged milliseconds; none for Active ones.
   final Map<Long, Long> since = new HashMap<>();
 
+  Member self;
   int incarnation;
   private List<Effect> effects = new ArrayList<>();
 
-  /// @param sinceMs judged milliseconds
-  record Gone(Standing standing, long sinceMs) {}
-
-  Local(Member self, Profile profile, long seed) {
+  /// @param roster whom this node knows from the start
+  Local(Member self, Profile profile, long seed, Roster roster) {
     this.self = self;
+    this.roster = roster;
     this.profile = profile;
     this.random = new SplittableRandom(seed);
+    this.heard = new Heard(profile.failMs() + profile.deleteMs());
     roster.put(new Standing(self, 0, State.ACTIVE));
+  }
+
+  /// Somebody knows of a later life of this node, though it is this one that lives: the clock has
+  /// gone back between the two. So this one becomes a still later life.
+  void beginAfter(long epoch, long nowMs) {
+    self = self.inLife(epoch + LATER_MS + random.nextLong(SPREAD_MS));
+    incarnation = 0;
+    Standing standing = new Standing(self, 0, State.ACTIVE);
+    roster.put(standing);
+    effects.add(new Effect.Begin(self));
+    tell(standing, nowMs, true);
   }
 
   Message.From from() {
@@ -78,22 +102,31 @@ final class Local {
   /// The news that a ping or a pong to `other` carries along: what is said of the other comes
   /// first, so that it can refute it.
   List<Change> newsFor(Standing other, long nowMs) {
-    List<Change> changes = new ArrayList<>();
-    if (other.state() != State.ACTIVE) {
-      changes.add(change(other, false, nowMs));
-    }
+    List<Change> changes = new ArrayList<>(saidOf(other, nowMs));
     changes.addAll(rumours.take(PIGGYBACK_BYTES, nowMs));
     return changes;
   }
 
-  /// A listed member by chance, other than this node and `but`; null when there is none.
-  @Nullable Standing anyone(long but) {
-    for (int tries = 0; tries < 8 && roster.size() > 1; tries++) {
+  /// What the other can refute.
+  List<Change> saidOf(Standing other, long nowMs) {
+    return other.state() == State.ACTIVE ? List.of() : List.of(change(other, false, nowMs));
+  }
+
+  /// Some listed members by chance, no two alike, other than this node and `but`.
+  ///
+  /// @param preferred whom to choose while there are any
+  List<Standing> some(int count, long but, Predicate<Standing> preferred) {
+    List<Standing> chosen = new ArrayList<>();
+    List<Standing> others = new ArrayList<>();
+    Set<Long> seen = new HashSet<>(List.of(self.key(), but));
+    for (int tries = 0; tries < TRIES * count && chosen.size() < count; tries++) {
       Standing candidate = roster.at(random.nextInt(roster.size()));
-      if (!isSelf(candidate) && candidate.key() != but && candidate.state().isReachable()) {
-        return candidate;
+      if (candidate.state().isReachable() && seen.add(candidate.key())) {
+        (preferred.test(candidate) ? chosen : others).add(candidate);
       }
     }
-    return null;
+    int missing = Math.min(others.size(), count - chosen.size());
+    chosen.addAll(others.subList(0, missing));
+    return chosen;
   }
 }

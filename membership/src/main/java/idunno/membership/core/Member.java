@@ -7,6 +7,17 @@ import idunno.base.HostPort;
 /// @param key the address's place on the ring, the same in all lives
 /// @param epoch milliseconds since 1970 when this life began, by the node's own clock
 public record Member(long key, String name, HostPort address, long epoch, Tags tags) {
+  /// In UTF-8.
+  public static final int MOST_NAME_BYTES = 64;
+
+  /// The longest that a name of the domain name system can be.
+  public static final int MOST_HOST_BYTES = 255;
+
+  public Member {
+    Tags.requireAtMost(MOST_NAME_BYTES, name);
+    Tags.requireAtMost(MOST_HOST_BYTES, address.host());
+  }
+
   /// A life of the node at `address`.
   public static Member of(String name, HostPort address, long epoch, Tags tags) {
     return new Member(keyOf(address), name, address, epoch, tags);
@@ -21,6 +32,16 @@ public record Member(long key, String name, HostPort address, long epoch, Tags t
       hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
     }
     return mix(hash);
+  }
+
+  /// The same node in a life that begins at `next`.
+  Member inLife(long next) {
+    return new Member(key, name, address, next, tags);
+  }
+
+  /// How many bytes it takes in a message, at most.
+  int bytes() {
+    return Tags.bytes(name) + Tags.bytes(address.host()) + 2 + tags.bytes();
   }
 
   static long mix(long value) {

@@ -4,6 +4,12 @@ import java.util.List;
 
 /// What nodes say to each other. The first seven are datagrams, the others go over a stream.
 public sealed interface Message {
+  /// How many changes one message carries at most; who has more to say sends several.
+  int MOST_CHANGES = 300;
+
+  /// How many bytes a message over a stream has at most.
+  int MOST_BYTES = 64 << 10;
+
   /// Who speaks; always a life, so that a former one's late words are known for what they are.
   ///
   /// @param key see [Member#key]
@@ -24,7 +30,9 @@ public sealed interface Message {
   sealed interface Errand extends Message {}
 
   /// Please ping `target` for me.
-  record Relay(From from, long target) implements Errand {}
+  ///
+  /// @param known the last of its incarnations that the asker knows; who knows a later one says so
+  record Relay(From from, long target, int known) implements Errand {}
 
   /// Are you there? `origin` wants to know.
   record RelayedPing(From from, long origin) implements Errand {}
@@ -40,8 +48,8 @@ public sealed interface Message {
   /// @param cluster which cluster the asker means; empty where any will do
   record Join(From from, Member member, String cluster) implements Message {}
 
-  /// You are in; this is everybody.
-  record Welcome(From from, String cluster, List<Change> everybody) implements Message {}
+  /// You are in; these are some of its members. Several of them tell of all.
+  record Welcome(From from, String cluster, List<Change> members) implements Message {}
 
   /// You are not.
   record Refused(From from, String reason) implements Message {}
@@ -52,10 +60,11 @@ public sealed interface Message {
   /// @param parts the digest of each part, see [Roster#parts]
   record Compare(From from, Member member, List<Long> parts) implements Message {}
 
-  /// These are my members of the parts that differ.
+  /// These are some of my members of the parts that differ. Several of them tell of all.
   ///
   /// @param parts which parts these are
-  /// @param answer whether the other's members of those parts are wanted as well
+  /// @param answer whether the other's members of those parts are wanted as well: true in the last
+  ///   of several alone
   record Differing(From from, List<Integer> parts, List<Change> members, boolean answer)
       implements Message {}
 }

@@ -18,7 +18,8 @@ final class News {
     UNKNOWN,
     /// A deleted member is said to be back. It may have died since: only its own word counts.
     RETURNING,
-    /// Someone has deleted a member that is listed here: either of the two is wrong.
+    /// Someone has deleted a member that is listed here, or failed one that has spoken to this node
+    /// since the doubt began: either of the two is wrong.
     DISPUTED
   }
 
@@ -30,7 +31,7 @@ final class News {
     if (listed != null) {
       return hearOfListed(listed, change, nowMs);
     }
-    Local.Gone gone = local.gone.get(change.key());
+    Departed.Gone gone = local.gone.find(change.key());
     if (gone != null && change.epoch() <= gone.standing().member().epoch()) {
       return isReturn(gone.standing(), change) ? Verdict.RETURNING : Verdict.OLD;
     }
@@ -48,7 +49,7 @@ final class News {
   }
 
   /// A deleted member has itself been heard, in an incarnation that overrules the deletion.
-  void returned(Local.Gone gone, int incarnation, long nowMs) {
+  void returned(Departed.Gone gone, int incarnation, long nowMs) {
     local.gone.remove(gone.standing().key());
     Standing back = new Standing(gone.standing().member(), incarnation, State.ACTIVE);
     local.roster.put(back);
@@ -71,6 +72,10 @@ final class News {
 
   /// The accused refutes, whatever it is accused of, with an incarnation that overrules it.
   private Verdict hearOfSelf(Change change, long nowMs) {
+    if (change.epoch() > local.self.epoch()) {
+      local.beginAfter(change.epoch(), nowMs);
+      return Verdict.NEW;
+    }
     boolean accusation = change.state() != State.ACTIVE || change.incarnation() > local.incarnation;
     if (change.epoch() != local.self.epoch()
         || change.incarnation() < local.incarnation
@@ -85,6 +90,12 @@ final class News {
   }
 
   private Verdict hearOfListed(Standing listed, Change change, long nowMs) {
+    boolean sameLife = change.epoch() == listed.member().epoch();
+    if (sameLife && change.state() == State.DELETED) {
+      // Also of an earlier incarnation: the later one may have died before the others heard of it,
+      // and where no neighbour lists it nobody would ever ask it.
+      return Verdict.DISPUTED;
+    }
     int order = Standing.compare(change.epoch(), change.incarnation(), change.state(), listed);
     if (order == 0) {
       local.since.computeIfPresent(
@@ -93,22 +104,32 @@ final class News {
     if (order <= 0) {
       return Verdict.OLD;
     }
-    if (change.epoch() != listed.member().epoch()) {
+    if (!sameLife) {
       return newLife(listed, change.member(), change, nowMs);
     }
-    if (change.state() == State.DELETED) {
+    if (change.state() == State.FAILED && hasBeenHeard(change, nowMs)) {
       return Verdict.DISPUTED;
     }
     become(
         new Standing(listed.member(), change.incarnation(), change.state()),
         listed.state(),
-        nowMs - change.ageMs());
+        nowMs - change.ageMs(),
+        nowMs);
     return Verdict.NEW;
+  }
+
+  /// Whether this node has heard the failed member itself since it was last heard by whoever failed
+  /// it; what was on its way when it was asked first proves nothing.
+  private boolean hasBeenHeard(Change failed, long nowMs) {
+    long askedMs = nowMs - failed.ageMs() - local.profile.failMs();
+    return local.heard.isAfter(failed.key(), askedMs + local.profile.answerMs());
   }
 
   private Verdict newLife(Standing old, @Nullable Member member, Change change, long nowMs) {
     if (!change.state().isListed()) {
-      return Verdict.OLD;
+      // However the later life ended, or whether: the listed one is over.
+      become(old.with(State.DELETED), old.state(), nowMs, nowMs);
+      return Verdict.NEW;
     }
     if (member == null) {
       return Verdict.UNKNOWN;
@@ -122,12 +143,12 @@ final class News {
   /// Lists a member in its new state, or takes it from the list, and tells everyone.
   ///
   /// @param sinceMs when the state began, in judged milliseconds
-  void become(Standing next, State before, long sinceMs) {
+  void become(Standing next, State before, long sinceMs, long nowMs) {
     if (next.state().isListed()) {
       local.roster.put(next);
     } else {
       local.roster.remove(next.key());
-      local.gone.put(next.key(), new Local.Gone(next, sinceMs));
+      local.gone.put(next, sinceMs, nowMs);
     }
     if (next.state() == State.SUSPICIOUS || next.state() == State.FAILED) {
       local.since.put(next.key(), sinceMs);

@@ -16,31 +16,56 @@ public final class Protocol {
 
   private final Local local;
   private final JudgedTime time;
-  private final News news;
   private final Doubts doubts;
   private final Pinging pinging;
   private final Spreading spreading;
-  private final Differences differences;
   private final Joining joining;
+  private final Hearing hearing;
   private long leftMs = NOT_LEFT;
 
   /// How a node is told to take part.
   ///
-  /// @param cluster the cluster's id
-  /// @param introducers whom to ask to be let in; none for the first node
+  /// @param cluster the cluster's id; empty for that of whoever lets this node in
+  /// @param introducers whom to ask to be let in; this node's own address among them means nothing
+  /// @param startsAlone whether this node is a member from the start, though nobody may have let it
+  ///   in: a cluster's first node, and those that have been members before. Any other waits.
   /// @param seed for all chance
   public record Setup(
-      Member self, String cluster, List<HostPort> introducers, Profile profile, long seed) {}
+      Member self,
+      String cluster,
+      List<HostPort> introducers,
+      boolean startsAlone,
+      Profile profile,
+      long seed) {
+    public Setup {
+      introducers = List.copyOf(introducers);
+      if (startsAlone && cluster.isEmpty()) {
+        throw new IllegalArgumentException("a node that starts alone must say of which cluster");
+      }
+    }
+  }
 
   public Protocol(Setup setup, long nowMs) {
-    this.local = new Local(setup.self(), setup.profile(), setup.seed());
+    this(setup, new Roster(), nowMs);
+  }
+
+  private Protocol(Setup setup, Roster roster, long nowMs) {
+    this.local = new Local(setup.self(), setup.profile(), setup.seed(), roster);
     this.time = new JudgedTime(setup.profile().lateMs());
-    this.news = new News(local);
+    News news = new News(local);
     this.doubts = new Doubts(local, news);
     this.pinging = new Pinging(local, doubts, nowMs);
     this.spreading = new Spreading(local);
-    this.differences = new Differences(local);
-    this.joining = new Joining(local, differences, setup.cluster(), setup.introducers(), nowMs);
+    this.joining = new Joining(local, new Differences(local), setup, nowMs);
+    this.hearing = new Hearing(local, news, doubts, pinging, joining);
+  }
+
+  /// Nodes that all know each other from the start, and share in memory what they know alike: so
+  /// ten thousand fit into one process.
+  public static List<Protocol> acquainted(List<Setup> setups, long nowMs) {
+    Roster everybody = new Roster();
+    setups.forEach(setup -> everybody.put(new Standing(setup.self(), 0, State.ACTIVE)));
+    return setups.stream().map(setup -> new Protocol(setup, everybody.copy(), nowMs)).toList();
   }
 
   /// When [#tick] wants to be called at the latest.
@@ -57,9 +82,24 @@ public final class Protocol {
     return local.roster.size();
   }
 
+  /// How many of the listed members are Suspicious or Failed.
+  public int doubted() {
+    return local.since.size();
+  }
+
   /// What two nodes with the same list agree on.
   public long digest() {
     return local.roster.digest();
+  }
+
+  /// This node in its present life, see [Effect.Begin].
+  public Member self() {
+    return local.self;
+  }
+
+  /// The id of the cluster that this node is in, or asks to be let into; empty while any will do.
+  public String cluster() {
+    return joining.cluster();
   }
 
   /// Whether somebody has let this node in, or it needs nobody to.
@@ -117,202 +157,9 @@ public final class Protocol {
   public List<Effect> receive(Message message, @Nullable HostPort source, long nowMs) {
     long now = time.at(nowMs);
     if (!isLeaving() && message.from().key() != local.self.key()) {
-      take(message, source, now);
+      hearing.take(message, source, now);
       spreading.tick(now);
     }
     return finish();
-  }
-
-  private void take(Message message, @Nullable HostPort source, long now) {
-    switch (message) {
-      case Message.Join join -> join(join, now);
-      case Message.Welcome welcome -> {
-        joining.welcomed(now);
-        hearAll(welcome.everybody(), null, now);
-      }
-      case Message.Refused refused ->
-          local.notify(new Event.JoinRefused(local.self, refused.reason()));
-      case Message.Differing differing -> {
-        hearAll(differing.members(), null, now);
-        Standing sender = heard(differing, List.of(), null, now);
-        if (sender != null) {
-          differences.differing(sender.member(), differing, now);
-        }
-      }
-      case Message.Ping ping -> {
-        Standing sender = heard(ping, ping.changes(), source, now);
-        if (sender != null) {
-          answer(sender, now);
-          differences.compare(sender, ping.digest(), now);
-        }
-      }
-      case Message.Pong pong -> {
-        Standing sender = heard(pong, pong.changes(), source, now);
-        if (sender != null) {
-          differences.compare(sender, pong.digest(), now);
-        }
-      }
-      case Message.Gossip gossip -> {
-        Standing unused = heard(gossip, gossip.changes(), source, now);
-      }
-      case Message.Compare compare -> {
-        hearAll(List.of(active(compare.from(), compare.member())), null, now);
-        Standing sender = heard(compare, List.of(), null, now);
-        if (sender != null) {
-          differences.compared(sender.member(), compare, now);
-        }
-      }
-      case Message.Errand errand -> {
-        Standing sender = heard(errand, List.of(), source, now);
-        if (sender != null) {
-          run(sender.member(), errand, now);
-        }
-      }
-    }
-  }
-
-  private void run(Member sender, Message.Errand errand, long now) {
-    switch (errand) {
-      case Message.Relay relay ->
-          send(relay.target(), new Message.RelayedPing(local.from(), sender.key()));
-      case Message.RelayedPing ping -> {
-        local.send(sender.address(), new Message.RelayedPong(local.from(), ping.origin()));
-        // The way back may be free where the way here is not.
-        send(ping.origin(), new Message.Vouch(local.from(), local.from()));
-      }
-      case Message.RelayedPong pong ->
-          send(pong.origin(), new Message.Vouch(local.from(), pong.from()));
-      case Message.Vouch vouch -> vouched(vouch.whom(), now);
-    }
-  }
-
-  private void send(long key, Message message) {
-    Standing to = local.roster.find(key);
-    if (to != null) {
-      local.send(to.member().address(), message);
-    }
-  }
-
-  private void join(Message.Join join, long now) {
-    if (!joining.admits(join)) {
-      return;
-    }
-    Member member = join.member();
-    hearAll(List.of(active(join.from(), member)), null, now);
-    local.stream(
-        member.address(),
-        new Message.Welcome(local.from(), joining.cluster(), differences.everybody(now)));
-  }
-
-  private void answer(Standing sender, long now) {
-    local.send(
-        sender.member().address(),
-        new Message.Pong(local.from(), local.roster.digest(), local.newsFor(sender, now)));
-  }
-
-  private void vouched(Message.From whom, long now) {
-    Standing listed = local.roster.find(whom.key());
-    if (listed != null && whom.epoch() == listed.member().epoch()) {
-      alive(listed, whom, now);
-    }
-  }
-
-  private void alive(Standing listed, Message.From from, long now) {
-    doubts.heard(from.key());
-    if (from.incarnation() > listed.incarnation()) {
-      hearAll(List.of(active(from, null)), listed, now);
-    }
-  }
-
-  private static Change active(Message.From from, @Nullable Member member) {
-    return new Change(from.key(), from.epoch(), from.incarnation(), State.ACTIVE, 0, member);
-  }
-
-  private static boolean hasRefuted(Standing gone, Message.From from) {
-    return gone.state() == State.DELETED
-        && gone.member().epoch() == from.epoch()
-        && gone.incarnation() < from.incarnation();
-  }
-
-  /// What it means that a message has come from its sender.
-  ///
-  /// @return the sender as it is listed now; null when it is not, or no longer, or not yet
-  private @Nullable Standing heard(
-      Message message, List<Change> changes, @Nullable HostPort source, long now) {
-    Message.From from = message.from();
-    Standing listed = local.roster.find(from.key());
-    if (listed != null && from.epoch() < listed.member().epoch()) {
-      return null;
-    }
-    if (listed != null && from.epoch() == listed.member().epoch()) {
-      pinging.heard(from.key(), now);
-      alive(listed, from, now);
-    }
-    Local.Gone gone = local.gone.get(from.key());
-    if (gone != null && hasRefuted(gone.standing(), from)) {
-      news.returned(gone, from.incarnation(), now);
-    }
-    hearAll(changes, listed, now);
-    Standing sender = local.roster.find(from.key());
-    if (sender == null || sender.member().epoch() != from.epoch()) {
-      meet(from, source, now);
-      return null;
-    }
-    return sender;
-  }
-
-  /// One that was deleted here and speaks again is told so, and will refute it; of one that is not
-  /// known at all the list is asked.
-  private void meet(Message.From from, @Nullable HostPort source, long now) {
-    Local.Gone gone = local.gone.get(from.key());
-    if (gone != null && gone.standing().member().epoch() == from.epoch()) {
-      Standing standing = gone.standing();
-      Change change = Change.of(standing, now - gone.sinceMs(), false);
-      local.send(standing.member().address(), new Message.Gossip(local.from(), List.of(change)));
-    } else if (source != null) {
-      differences.ask(source, now);
-    }
-  }
-
-  private void hearAll(List<Change> changes, @Nullable Standing teller, long now) {
-    boolean more = false;
-    for (Change change : changes) {
-      switch (news.hear(change, now)) {
-        case OLD -> {
-          // Nothing to do.
-        }
-        case NEW -> {
-          if (change.state() == State.ACTIVE) {
-            // Only the member itself raises its incarnation: somebody has just heard it.
-            doubts.heard(change.key());
-          }
-        }
-        case UNKNOWN -> more = true;
-        case RETURNING -> invite(change.key());
-        case DISPUTED -> accuse(change, now);
-      }
-    }
-    if (more && teller != null) {
-      differences.ask(teller.member().address(), now);
-    }
-  }
-
-  /// A deleted member is said to be back: if it is, it answers.
-  private void invite(long key) {
-    Local.Gone gone = local.gone.get(key);
-    if (gone != null) {
-      local.send(
-          gone.standing().member().address(),
-          new Message.Ping(local.from(), local.roster.digest(), List.of()));
-    }
-  }
-
-  /// Somebody has deleted a member that is listed here: it is told, and asked.
-  private void accuse(Change change, long now) {
-    Standing disputed = local.roster.find(change.key());
-    if (disputed != null) {
-      local.send(disputed.member().address(), new Message.Gossip(local.from(), List.of(change)));
-      doubts.ask(disputed, 0, now);
-    }
   }
 }

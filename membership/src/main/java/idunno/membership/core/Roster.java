@@ -19,6 +19,28 @@ final class Roster {
   private int size;
   private final long[] parts = new long[PARTS];
   private long digest;
+  private boolean shared;
+
+  /// One that lists the same; the two share their memory until either changes.
+  Roster copy() {
+    Roster copy = new Roster();
+    copy.keys = keys;
+    copy.standings = standings;
+    copy.size = size;
+    System.arraycopy(parts, 0, copy.parts, 0, PARTS);
+    copy.digest = digest;
+    copy.shared = true;
+    shared = true;
+    return copy;
+  }
+
+  private void own() {
+    if (shared) {
+      keys = keys.clone();
+      standings = standings.clone();
+      shared = false;
+    }
+  }
 
   int size() {
     return size;
@@ -80,9 +102,14 @@ final class Roster {
   void put(Standing standing) {
     int at = indexOf(standing.key());
     if (at >= 0) {
+      if (standing.equals(standings[at])) {
+        return;
+      }
+      own();
       toggle(at(at));
       standings[at] = standing;
     } else {
+      own();
       insert(-1 - at, standing);
     }
     toggle(standing);
@@ -106,6 +133,7 @@ final class Roster {
     if (at < 0) {
       return;
     }
+    own();
     toggle(at(at));
     System.arraycopy(keys, at + 1, keys, at, size - at - 1);
     System.arraycopy(standings, at + 1, standings, at, size - at - 1);

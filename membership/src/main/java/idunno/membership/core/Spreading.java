@@ -24,10 +24,9 @@ final class Spreading {
       return;
     }
     nextMs = nowMs + local.profile.gossipMs();
-    for (int i = 0; i < local.profile.fanOut(); i++) {
-      Standing listener = local.anyone(local.self.key());
-      List<Change> changes = listener == null ? List.of() : local.rumours.take(GOSSIP_BYTES, nowMs);
-      if (listener != null && !changes.isEmpty()) {
+    for (Standing listener : local.some(local.profile.fanOut(), local.self.key(), _ -> true)) {
+      List<Change> changes = local.rumours.take(GOSSIP_BYTES, nowMs);
+      if (!changes.isEmpty()) {
         local.send(listener.member().address(), new Message.Gossip(local.from(), changes));
       }
     }

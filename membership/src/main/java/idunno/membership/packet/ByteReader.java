@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /// Bytes being read that anyone may have written: every step checks that it stays inside.
 final class ByteReader {
+  /// What the JDK puts where bytes are no character.
+  private static final char NOT_UTF_8 = '\uFFFD';
+
   private final byte[] bytes;
   private int at;
 
@@ -69,6 +72,9 @@ final class ByteReader {
     int length = varint(mostBytes);
     require(length);
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    if (text.indexOf(NOT_UTF_8) >= 0) {
+      throw new MalformedPacket("a text is not UTF-8");
+    }
     at += length;
     return text;
   }

@@ -1,5 +1,6 @@
 package idunno.membership.packet;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ public final class KeyRing {
 
   /// @param mark which key it is, for one who has several: the first byte of its digest
   record Key(SecretKey secret, byte mark) {}
+
+  /// What [#builtIn] seals with: everybody can read it here.
+  private static final String PUBLIC_KEY = "IDunno, in clear";
 
   private KeyRing(List<Key> keys) {
     this.keys = keys;
@@ -43,6 +47,17 @@ public final class KeyRing {
       }
     }
     return new KeyRing(List.copyOf(keys));
+  }
+
+  /// The ring of a cluster that was given no keys. Its one key is public: it keeps apart clusters
+  /// and finds what was damaged by accident, but keeps no secret and stops nobody who means harm.
+  public static KeyRing builtIn() {
+    return of(List.of(PUBLIC_KEY.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /// How many keys open.
+  public int size() {
+    return keys.size();
   }
 
   private static byte mark(byte[] secret) {

@@ -20,7 +20,7 @@ public final class MessageCodec {
   private static final int LEAST_CHANGE_BYTES = 17;
   private static final int WHOLE = 0x08;
   private static final int STATE = 0x07;
-  private static final int MOST_TEXT = 255;
+  private static final int MOST_CLUSTER = 255;
   private static final int MOST_REASON = 1_000;
   private static final State[] STATES = State.values();
 
@@ -42,13 +42,13 @@ public final class MessageCodec {
       case Message.Pong(_, long digest, List<Change> changes) ->
           changes(out.low(digest, Long.BYTES), changes);
       case Message.Gossip(_, List<Change> changes) -> changes(out, changes);
-      case Message.Relay(_, long target) -> out.low(target, Long.BYTES);
+      case Message.Relay(_, long target, int known) -> out.low(target, Long.BYTES).varint(known);
       case Message.RelayedPing(_, long origin) -> out.low(origin, Long.BYTES);
       case Message.RelayedPong(_, long origin) -> out.low(origin, Long.BYTES);
       case Message.Vouch(_, Message.From whom) -> life(out.low(whom.key(), Long.BYTES), whom);
       case Message.Join(_, Member member, String cluster) -> member(out.text(cluster), member);
-      case Message.Welcome(_, String cluster, List<Change> everybody) ->
-          changes(out.text(cluster), everybody);
+      case Message.Welcome(_, String cluster, List<Change> members) ->
+          changes(out.text(cluster), members);
       case Message.Refused(_, String reason) -> out.text(reason);
       case Message.Compare(_, Member member, List<Long> parts) -> {
         member(out, member);
@@ -92,12 +92,12 @@ public final class MessageCodec {
           case 1 -> new Message.Ping(from, in.low(Long.BYTES), changes(in));
           case 2 -> new Message.Pong(from, in.low(Long.BYTES), changes(in));
           case 3 -> new Message.Gossip(from, changes(in));
-          case 4 -> new Message.Relay(from, in.low(Long.BYTES));
+          case 4 -> new Message.Relay(from, in.low(Long.BYTES), in.varint(Integer.MAX_VALUE - 1));
           case 5 -> new Message.RelayedPing(from, in.low(Long.BYTES));
           case 6 -> new Message.RelayedPong(from, in.low(Long.BYTES));
           case 7 -> new Message.Vouch(from, life(in, in.low(Long.BYTES)));
           case 8 -> join(from, in);
-          case 9 -> new Message.Welcome(from, in.text(MOST_TEXT), changes(in));
+          case 9 -> new Message.Welcome(from, in.text(MOST_CLUSTER), changes(in));
           case 10 -> new Message.Refused(from, in.text(MOST_REASON));
           case 11 -> compare(from, in);
           case 12 -> differing(from, in);
@@ -108,7 +108,7 @@ public final class MessageCodec {
   }
 
   private Message join(Message.From from, ByteReader in) throws MalformedPacket {
-    String cluster = in.text(MOST_TEXT);
+    String cluster = in.text(MOST_CLUSTER);
     return new Message.Join(from, member(in, from.key(), from.epoch()), cluster);
   }
 
@@ -157,6 +157,9 @@ public final class MessageCodec {
 
   private List<Change> changes(ByteReader in) throws MalformedPacket {
     int count = in.count(LEAST_CHANGE_BYTES);
+    if (count > Message.MOST_CHANGES) {
+      throw new MalformedPacket(count + " changes in one message");
+    }
     List<Change> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int head = in.u8();
@@ -182,18 +185,19 @@ public final class MessageCodec {
   }
 
   private Member member(ByteReader in, long key, long epoch) throws MalformedPacket {
-    String name = in.text(MOST_TEXT);
-    String host = in.text(MOST_TEXT);
+    String name = in.text(Member.MOST_NAME_BYTES);
+    String host = in.text(Member.MOST_HOST_BYTES);
     int port = (int) in.low(2);
     if (name.isBlank() || host.isBlank()) {
       throw new MalformedPacket("a member without a name or an address");
     }
-    int count = in.count(1);
+    int count = in.varint(Tags.MOST_ROLES);
     List<String> roles = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      roles.add(in.text(MOST_TEXT));
+      roles.add(in.text(Tags.MOST_WORD_BYTES));
     }
-    Tags tags = new Tags(roles, in.varint(Integer.MAX_VALUE), in.varint(), in.text(MOST_TEXT));
+    int cores = in.varint(Integer.MAX_VALUE);
+    Tags tags = new Tags(roles, cores, in.varint(), in.text(Tags.MOST_WORD_BYTES));
     Member member = Member.of(name, new HostPort(host, port), epoch, tags);
     if (member.key() != key) {
       throw new MalformedPacket("the key is not that of " + host + ":" + port);

@@ -16,7 +16,11 @@ import javax.crypto.spec.GCMParameterSpec;
 ///
 /// A packet: the key's mark, the sender's place on the ring (8 bytes), its counter (8), the sealed
 /// message with a tag of 12. Place and counter are the nonce. A counter begins with the sender's
-/// epoch, so that no life of a node repeats one of an earlier life. One thread.
+/// epoch, so that no life of a node repeats one of an earlier life.
+///
+/// Datagrams and the frames of streams have a sealer each, and counters that never meet: a frame
+/// may be on its way while hundreds of datagrams overtake it, and neither can be passed off as the
+/// other. One thread.
 public final class Sealer {
   /// What sealing adds to a message.
   public static final int OVERHEAD_BYTES = 1 + Long.BYTES + Long.BYTES + Sealer.TAG_BITS / 8;
@@ -26,8 +30,12 @@ public final class Sealer {
   private static final int NONCE_BYTES = 2 * Long.BYTES;
   private static final int BODY_AT = NONCE_AT + NONCE_BYTES;
 
-  /// Room for four million packets in a millisecond of a node's life; no node sends so many.
-  private static final int EPOCH_SHIFT = 22;
+  /// Room for two million packets in a millisecond of a node's life; no node sends so many. Epochs
+  /// have 42 bits then, which last until the year 2109.
+  private static final int EPOCH_SHIFT = 21;
+
+  /// The first bit of a counter tells a stream's frame from a datagram.
+  private static final long STREAM = Long.MIN_VALUE;
 
   private static final int MOST_SENDERS = 100_000;
 
@@ -42,8 +50,9 @@ public final class Sealer {
           return size() > MOST_SENDERS;
         }
       };
+  private final long lane;
   private KeyRing keys;
-  private long counter;
+  private long count;
 
   /// What became of a packet.
   public sealed interface Opened {
@@ -57,16 +66,36 @@ public final class Sealer {
     /// Sealed with a key that is not in the ring, for another cluster, or changed on its way.
     record NotOurs() implements Opened {}
 
-    /// Seen before, or so old that it may have been.
-    record Replayed() implements Opened {}
+    /// Seen before, or so old that it may have been. A node whose clock has gone back since its
+    /// last life looks like this too, so the one message by which such a node comes back must be
+    /// read.
+    ///
+    /// @param sender the place on the ring of who sealed it
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Replayed(long sender, byte[] bytes) implements Opened {}
   }
 
+  /// For datagrams.
+  ///
   /// @param sender this node's place on the ring
   /// @param epoch this life's epoch
   public Sealer(long sender, long epoch, KeyRing keys) {
+    this(sender, epoch, keys, 0);
+  }
+
+  /// For the frames of streams.
+  ///
+  /// @param sender this node's place on the ring
+  /// @param epoch this life's epoch
+  public static Sealer ofStreams(long sender, long epoch, KeyRing keys) {
+    return new Sealer(sender, epoch, keys, STREAM);
+  }
+
+  private Sealer(long sender, long epoch, KeyRing keys, long lane) {
     this.sender = sender;
-    this.counter = epoch << EPOCH_SHIFT;
+    this.count = first(epoch);
     this.keys = keys;
+    this.lane = lane;
     try {
       this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
@@ -79,11 +108,21 @@ public final class Sealer {
     keys = ring;
   }
 
+  /// From now on seals as the life that began at `epoch`. One that is not above all former ones
+  /// repeats a nonce.
+  public void begin(long epoch) {
+    count = Math.max(count, first(epoch));
+  }
+
+  private static long first(long epoch) {
+    return epoch << EPOCH_SHIFT & ~STREAM;
+  }
+
   /// @param cluster whom it is for; only who names the same can open it
   public byte[] seal(byte[] message, String cluster) {
     byte[] packet = new byte[OVERHEAD_BYTES + message.length];
     KeyRing.Key key = keys.sealing();
-    ByteBuffer.wrap(packet).put(key.mark()).putLong(sender).putLong(counter++);
+    ByteBuffer.wrap(packet).put(key.mark()).putLong(sender).putLong(lane | count++);
     try {
       prepare(Cipher.ENCRYPT_MODE, key, packet, cluster);
       int unused = cipher.doFinal(message, 0, message.length, packet, BODY_AT);
@@ -107,14 +146,17 @@ public final class Sealer {
     ByteBuffer head = ByteBuffer.wrap(packet);
     byte mark = head.get();
     long from = head.getLong();
-    long count = head.getLong();
+    long counter = head.getLong();
+    if ((counter & STREAM) != lane) {
+      return new Opened.NotOurs();
+    }
     for (KeyRing.Key key : keys.marked(mark)) {
       Optional<byte[]> message = open(packet, key, cluster);
       if (message.isPresent()) {
         ReplayWindow window = windows.computeIfAbsent(from, _ -> new ReplayWindow());
-        return window.accept(count)
+        return window.accept(counter & ~STREAM)
             ? new Opened.Message(from, message.get())
-            : new Opened.Replayed();
+            : new Opened.Replayed(from, message.get());
       }
     }
     return new Opened.NotOurs();

@@ -79,6 +79,25 @@ class RosterTest {
   }
 
   @Test
+  void aCopyIsTheSameUntilEitherChanges() {
+    Roster one = new Roster();
+    for (int i = 0; i < 9; i++) {
+      one.put(standing(i, 0));
+    }
+    Roster two = one.copy();
+    assertThat(two.all()).isEqualTo(one.all());
+    assertThat(two.digest()).isEqualTo(one.digest());
+    two.remove(standing(3, 0).key());
+    one.put(standing(5, 1));
+    one.put(standing(20, 0));
+    assertThat(one.size()).isEqualTo(10);
+    assertThat(two.size()).isEqualTo(8);
+    assertThat(one.find(standing(3, 0).key())).isEqualTo(standing(3, 0));
+    assertThat(two.find(standing(5, 0).key())).isEqualTo(standing(5, 0));
+    assertThat(two.parts()).isNotEqualTo(one.parts());
+  }
+
+  @Test
   void aPlaceThatNobodyHasHasNeighboursToo() {
     Roster roster = new Roster();
     for (int i = 0; i < 5; i++) {

@@ -11,6 +11,7 @@ import idunno.membership.core.State;
 import idunno.membership.core.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class MessageCodecTest {
         new Message.Ping(from(), 5, changes()),
         new Message.Pong(from(), Long.MIN_VALUE, changes()),
         new Message.Gossip(from(), changes()),
-        new Message.Relay(from(), -1),
+        new Message.Relay(from(), -1, 200),
         new Message.RelayedPing(from(), 1),
         new Message.RelayedPong(from(), 2),
         new Message.Vouch(from(), new Message.From(9, 10, 11)),
@@ -81,6 +82,19 @@ class MessageCodecTest {
       assertThatThrownBy(() -> codec.decode(longer, from().key()))
           .isInstanceOf(MalformedPacket.class);
     }
+  }
+
+  @Test
+  void moreChangesThanAMessageMayHaveAreRefused() throws MalformedPacket {
+    Change change = changes().getFirst();
+    List<Change> most = Collections.nCopies(Message.MOST_CHANGES, change);
+    Message gossip = new Message.Gossip(from(), most);
+    assertThat(codec.decode(codec.encode(gossip), from().key())).isEqualTo(gossip);
+    List<Change> more = Collections.nCopies(Message.MOST_CHANGES + 1, change);
+    byte[] bytes = codec.encode(new Message.Gossip(from(), more));
+    assertThatThrownBy(() -> codec.decode(bytes, from().key()))
+        .isInstanceOf(MalformedPacket.class)
+        .hasMessageContaining("301 changes");
   }
 
   @Test

@@ -98,6 +98,46 @@ class SealerTest {
   }
 
   @Test
+  void aLifeThatBeginsLaterThanAKnownOneIsHeardThoughItsClockWentBack() {
+    Sealer two = sealer(2, OLD_KEY);
+    long former = 1_700_000_000_000L;
+    assertThat(two.open(sealer(1, OLD_KEY).seal(HELLO, "c"), "c"))
+        .isInstanceOf(Opened.Message.class);
+    Sealer behind = new Sealer(1, former - 3_600_000, KeyRing.of(List.of(OLD_KEY)));
+    assertThat(two.open(behind.seal(HELLO, "c"), "c")).isInstanceOf(Opened.Replayed.class);
+    behind.begin(former + 1);
+    assertThat(two.open(behind.seal(HELLO, "c"), "c")).isInstanceOf(Opened.Message.class);
+  }
+
+  @Test
+  void framesOfStreamsAndDatagramsHaveCountersOfTheirOwnAndAreNotTakenForEachOther() {
+    Sealer datagrams = sealer(1, OLD_KEY);
+    Sealer streams = Sealer.ofStreams(1, 1_700_000_000_000L, KeyRing.of(List.of(OLD_KEY)));
+    Sealer two = sealer(2, OLD_KEY);
+    Sealer twosStreams = Sealer.ofStreams(2, 1_700_000_000_000L, KeyRing.of(List.of(OLD_KEY)));
+    byte[] frame = streams.seal(HELLO, "c");
+    byte[] datagram = datagrams.seal(HELLO, "c");
+    assertThat(two.open(frame, "c")).isInstanceOf(Opened.NotOurs.class);
+    assertThat(twosStreams.open(datagram, "c")).isInstanceOf(Opened.NotOurs.class);
+    // Hundreds of datagrams overtake a frame that is on its way.
+    for (int i = 0; i < 500; i++) {
+      assertThat(two.open(datagrams.seal(HELLO, "c"), "c")).isInstanceOf(Opened.Message.class);
+    }
+    assertThat(twosStreams.open(frame, "c")).isInstanceOf(Opened.Message.class);
+    assertThat(twosStreams.open(frame, "c"))
+        .isInstanceOfSatisfying(
+            Opened.Replayed.class, again -> assertThat(again.bytes()).isEqualTo(HELLO));
+  }
+
+  @Test
+  void theBuiltInKeyIsTheSameEverywhere() {
+    Sealer one = new Sealer(1, 5, KeyRing.builtIn());
+    Sealer two = new Sealer(2, 5, KeyRing.builtIn());
+    assertThat(two.open(one.seal(HELLO, "c"), "c")).isInstanceOf(Opened.Message.class);
+    assertThat(KeyRing.builtIn().size()).isEqualTo(1);
+  }
+
+  @Test
   void garbageOfAnyLengthIsOnlyRefused() {
     SplittableRandom random = new SplittableRandom(11);
     Sealer two = sealer(2, OLD_KEY);

@@ -2,6 +2,8 @@ package idunno.node.http;
 
 import idunno.consensus.ReplicatedGroup.Leadership;
 import idunno.files.core.Namespace;
+import idunno.membership.core.State;
+import idunno.membership.net.Membership;
 import idunno.node.Self;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.JobState;
@@ -11,30 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The cluster on one screen: members, coordinator, files, models, jobs, alarms.
+/// The cluster on one screen: nodes, coordinator, files, models, jobs, alarms.
 final class ClusterApi {
   private final ClusterState state;
   private final Self self;
+  private final Membership membership;
 
-  ClusterApi(ClusterState state, Self self) {
+  ClusterApi(ClusterState state, Self self, Membership membership) {
     this.state = state;
     this.self = self;
+    this.membership = membership;
   }
 
-  record Members(List<Member> members) {}
-
-  record Member(String name, String address, String state, long epoch, long incarnation) {}
-
-  record SelfView(
-      String name,
-      String address,
-      String state,
-      long epoch,
-      long incarnation,
-      String version,
-      int cores,
-      int slots,
-      String bulk) {}
+  /// Where a client's bytes go.
+  record BulkView(String name, String bulk) {}
 
   record Status(
       int nodes,
@@ -49,29 +41,8 @@ final class ClusterApi {
   record Files(long files, long versions, long bytes, int copies, long underReplicated) {}
 
   void addTo(Routes routes) {
-    routes.get("/v1/members", _ -> members());
-    routes.get("/v1/topology", _ -> members());
-    routes.get("/v1/self", _ -> selfView());
-    routes.get("/v1/node", _ -> selfView());
+    routes.get("/v1/node", _ -> new BulkView(self.name(), self.bulk().toString()));
     routes.get("/v1/status", _ -> status());
-  }
-
-  private Object members() {
-    return new Members(
-        List.of(new Member(self.name(), self.address().toString(), "Active", self.epoch(), 0)));
-  }
-
-  private Object selfView() {
-    return new SelfView(
-        self.name(),
-        self.address().toString(),
-        "Active",
-        self.epoch(),
-        0,
-        self.version(),
-        Runtime.getRuntime().availableProcessors(),
-        self.slots(),
-        self.bulk().toString());
   }
 
   private Object status() {
@@ -86,13 +57,13 @@ final class ClusterApi {
       byState.put(each.word(), jobs.stream().filter(job -> job.state() == each).count());
     }
     return new Status(
-        1,
+        (int) membership.members().stream().filter(each -> each.state() != State.FAILED).count(),
         new Coordinator(
             leadership.leader(), leadership.term(), leadership.voters(), leadership.listeners()),
         new Files(counts.files(), counts.versions(), counts.bytes(), copies, below),
         state.readServing(
             serving -> serving.models().stream().map(model -> model.spec().name()).toList()),
         byState,
-        self.alarms());
+        membership.alarms());
   }
 }

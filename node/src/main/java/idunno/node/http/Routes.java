@@ -88,7 +88,8 @@ final class Routes {
     }
   }
 
-  private static HttpResponse error(Problem problem) {
+  /// What a client is told when its request was not carried out.
+  static HttpResponse error(Problem problem) {
     HttpStatus status =
         switch (problem.kind()) {
           case BAD_INPUT -> HttpStatus.BAD_REQUEST;

@@ -1,0 +1,45 @@
+package idunno.cli.command;
+
+import idunno.base.HostPort;
+import idunno.cli.http.Failure;
+import idunno.cli.http.NodeClient;
+import idunno.cli.output.Console;
+import idunno.cli.output.Json;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// `leave [NODE]`: has a node say goodbye to the others, and stop.
+public final class LeaveCommand extends NodeCommand {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @Override
+  public Usage usage() {
+    return usage("[NODE]", "Has a node leave the cluster, and stop; its data stays.")
+        .parameters(0, 1);
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    @Nullable String name = arguments.optional(0);
+
+    NodeClient asked = node(arguments, console);
+    NodeClient leaver = name == null ? asked : new NodeClient(addressOf(name, asked), console);
+    Json left = leaver.post("/v1/leave", Json.object(), PATIENCE);
+    if (arguments.json()) {
+      print(console, left);
+    } else {
+      console.out().println(left.at("name").text() + " has left");
+    }
+    return 0;
+  }
+
+  private static HostPort addressOf(String name, NodeClient asked) {
+    for (Json member : asked.get("/v1/members").at("members").items()) {
+      if (member.at("name").text().equals(name)) {
+        return HostPort.parse(member.at("address").text());
+      }
+    }
+    throw Failure.badInput("there is no member '" + name + "': see 'idunno members'");
+  }
+}

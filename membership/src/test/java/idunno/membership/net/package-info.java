@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.membership.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package idunno.node;
+
+import idunno.base.Clock;
+import idunno.base.HostPort;
+import idunno.consensus.GroupConfig;
+import idunno.consensus.Limits;
+import idunno.consensus.RaftGroup;
+import idunno.consensus.ReplicatedGroup;
+import idunno.consensus.StateMachine;
+import idunno.engine.Engine;
+import idunno.engine.child.ChildModels;
+import idunno.engine.image.ImageLimits;
+import idunno.files.FileService;
+import idunno.files.FileSettings;
+import idunno.files.bulk.BulkLimits;
+import idunno.files.bulk.BulkServer;
+import idunno.files.disk.BlobStore;
+import idunno.membership.net.Membership;
+import idunno.node.coordinator.ClusterState;
+import idunno.node.coordinator.CoordinationService;
+import idunno.node.coordinator.LeaseKeeper;
+import idunno.node.coordinator.LeftoverSweep;
+import idunno.node.coordinator.NearestCoordinator;
+import idunno.node.coordinator.RemoteCoordinator;
+import idunno.node.coordinator.WorkerDesk;
+import idunno.node.http.HttpFront;
+import idunno.serving.Coordinator;
+import idunno.serving.core.Leases;
+import idunno.serving.core.WorkerId;
+import idunno.serving.worker.EngineLoader;
+import idunno.serving.worker.Worker;
+import idunno.serving.worker.WorkerConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+
+/// What a node has that holds the coordinator: the Raft group, the files, the worker, and what
+/// answers clients from them.
+final class CoordinatorParts {
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+
+  private final Site site;
+  private final NodeConfig config;
+  private final DataFolder folder;
+  private final Clock clock;
+  private final Parts parts;
+
+  /// Where the parts are put: the node's own things.
+  record Site(NodeConfig config, Self self, DataFolder folder, NodeLogs logs, Clock clock) {}
+
+  /// @param parts where each of them is kept until the node stops
+  CoordinatorParts(Site site, Parts parts) {
+    this.site = site;
+    this.config = site.config();
+    this.folder = site.folder();
+    this.clock = site.clock();
+    this.parts = parts;
+  }
+
+  /// Starts them; clients are answered when this returns.
+  ///
+  /// @param failed told why the node cannot go on
+  void open(
+      Membership membership,
+      HttpFront front,
+      ExecutorService threads,
+      BiConsumer<String, Throwable> failed)
+      throws IOException {
+    ClusterState state = new ClusterState(machines -> openGroup(machines, failed));
+    parts.keep("coordinator", state::close);
+    FileService files = openFiles(state);
+    NodeStorage storage = new NodeStorage(files);
+    Leases leases = new Leases(config.settings().leaseSilence().toMillis());
+    Logger log = site.logs().logger("coordinator");
+    WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
+    parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
+    parts
+        .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))
+        .start(LeftoverSweep.PERIOD);
+    Worker worker = openWorker(storage, nearest(state, desk));
+    front.serve(
+        new HttpFront.Coordinated(
+            state,
+            files,
+            storage,
+            worker,
+            site.self(),
+            membership,
+            new CoordinationService(desk, threads, log)));
+    parts.keep("http", front).start();
+    parts.keep("worker", worker).start();
+    parts
+        .keep(
+            "idle memory",
+            new IdleMemory(() -> worker.running().isEmpty(), site.logs().logger("node")))
+        .start();
+    awaitWorker(state);
+  }
+
+  /// A node that answers can be given work.
+  private void awaitWorker(ClusterState state) {
+    WorkerId worker = new WorkerId(config.name(), site.self().epoch());
+    try {
+      boolean joined =
+          state
+              .changes()
+              .await(
+                  () -> state.readServingLocal(serving -> serving.isRegistered(worker)),
+                  LONGEST_START.toMillis());
+      if (!joined) {
+        site.logs().logger("node").warn("event=worker_late after_s={}", LONGEST_START.toSeconds());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ReplicatedGroup openGroup(
+      List<StateMachine> machines, BiConsumer<String, Throwable> failed) throws IOException {
+    var self = new GroupConfig.Peer(config.name(), config.consensusAddress(), true);
+    return RaftGroup.open(
+        new GroupConfig(
+            config.name(),
+            config.consensusAddress(),
+            folder.raft(),
+            folder.identity().cluster().orElseThrow(),
+            List.of(self),
+            Limits.standard().withSnapshotEvery((int) config.settings().snapshotEvery()),
+            clock,
+            failure -> failed.accept(String.valueOf(failure.getMessage()), failure)),
+        machines);
+  }
+
+  private FileService openFiles(ClusterState state) throws IOException {
+    BlobStore blobs = parts.keep("blobs", BlobStore.open(folder.blobs(), clock));
+    var here = new FileService.Here(config.name(), blobs, () -> List.of(config.name()), clock);
+    FileService files =
+        parts.keep(
+            "files",
+            new FileService(
+                here, state, new java.security.SecureRandom(), FileSettings.standard()));
+    files.start();
+    parts.keep("bulk", BulkServer.start(config.bulkAddress(), files, BulkLimits.standard(), clock));
+    return files;
+  }
+
+  private Coordinator nearest(ClusterState state, WorkerDesk desk) {
+    RemoteCoordinator remote =
+        parts.keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
+    return new NearestCoordinator(() -> state.leadership().isLocal(), desk, remote);
+  }
+
+  private Worker openWorker(NodeStorage storage, Coordinator coordinator) throws IOException {
+    ChildModels children = new ChildModels(folder.temporary(), clock);
+    Engine engine = parts.keep("engine", new Engine(clock, ImageLimits.DEFAULT, children));
+    WorkerConfig settings =
+        WorkerConfig.of(
+                new WorkerId(config.name(), site.self().epoch()),
+                config.settings().slots(),
+                folder.models(),
+                site.self().epoch())
+            .withBudgetPerSlot(config.settings().workPerSlot());
+    return new Worker(settings, coordinator, storage, new EngineLoader(engine), clock);
+  }
+
+  /// There is one coordinator, and this node holds it.
+  private HostPort leaderAddress() {
+    return config.bind();
+  }
+}

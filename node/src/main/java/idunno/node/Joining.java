@@ -1,0 +1,90 @@
+package idunno.node;
+
+import idunno.base.Problem;
+import idunno.base.ProblemException;
+import idunno.membership.net.JoinResult;
+import idunno.membership.net.Membership;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+
+/// A node's way into its cluster. The start waits for it for a while; when nobody answers, the node
+/// is up all the same, says what it waits for, and goes on asking for ever.
+final class Joining implements AutoCloseable {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+  /// A name or an address may belong to a life that is just being removed.
+  private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(5);
+
+  private final Membership membership;
+  private final DataFolder folder;
+  private final Logger log;
+  private volatile boolean closed;
+
+  Joining(Membership membership, DataFolder folder, Logger log) {
+    this.membership = membership;
+    this.folder = folder;
+    this.log = log;
+  }
+
+  /// Waits until the node is in, or has waited long enough.
+  ///
+  /// @param failed told later, when the cluster does not want the node after all
+  /// @throws ProblemException when the cluster does not want the node
+  void join(BiConsumer<String, Throwable> failed) throws IOException {
+    try {
+      if (!isIn()) {
+        Thread.ofVirtual().name("joining").start(() -> goOn(failed));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void goOn(BiConsumer<String, Throwable> failed) {
+    try {
+      boolean in = false;
+      while (!in && !closed) {
+        in = isIn();
+      }
+    } catch (IOException | ProblemException e) {
+      failed.accept(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isIn() throws IOException, InterruptedException {
+    return switch (membership.awaitJoined(LONGEST_WAIT, LONGEST_REFUSAL)) {
+      case JoinResult.Joined _ -> {
+        folder.adopt(UUID.fromString(membership.cluster()));
+        log.info("event=joined cluster={}", membership.cluster());
+        yield true;
+      }
+      case JoinResult.Refused(String reason) ->
+          throw Problem.refused("the cluster does not let this node in: " + reason + whatToDo())
+              .asException();
+      case JoinResult.NotYet(String why) -> {
+        log.warn("event=not_joined_yet why=\"{}\"", why);
+        yield false;
+      }
+    };
+  }
+
+  private String whatToDo() {
+    return folder
+        .identity()
+        .cluster()
+        .map(own ->
+            "; what is in --dir belongs to cluster " + own + ": give another --dir or --join")
+        .orElse("");
+  }
+
+  /// Asks no more.
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
