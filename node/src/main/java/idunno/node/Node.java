@@ -9,6 +9,7 @@ import idunno.membership.core.Standing;
 import idunno.membership.core.State;
 import idunno.membership.core.Tags;
 import idunno.membership.net.KeyFile;
+import idunno.membership.net.KeyWatch;
 import idunno.membership.net.Membership;
 import idunno.membership.packet.KeyRing;
 import idunno.node.http.HttpFront;
@@ -109,10 +110,10 @@ public final class Node implements AutoCloseable {
 
   private Membership openMembership() throws IOException {
     Logger membershipLog = logs.logger("membership");
-    KnownMembers known = new KnownMembers(folder.knownMembers(), membershipLog);
+    KnownMembers known = KnownMembers.read(folder.knownMembers(), membershipLog);
     DataFolder.Identity identity = folder.identity();
     List<HostPort> introducers = new ArrayList<>(config.join());
-    introducers.addAll(known.read());
+    introducers.addAll(known.addresses());
     if (introducers.isEmpty() && !identity.founder()) {
       throw Problem.badInput(
               "'%s' belongs to a node that joined others and knows none of them: start it with --join"
@@ -135,9 +136,18 @@ public final class Node implements AutoCloseable {
                     watched.keys().map(KeyFile::read).orElseGet(KeyRing::builtIn),
                     watched.testLoss()),
                 membershipLog));
-    parts.keep(
-        "membership's list on disk",
-        membership.listen((event, _) -> note(event, membership, known)));
+    watched
+        .keys()
+        .ifPresent(
+            file -> parts.keep("keys", KeyWatch.start(file, membership::use, membershipLog)));
+    parts.keep("known members", membership.listen((event, _) -> note(event, known)));
+    var unused =
+        membership
+            .ended()
+            .exceptionally(broken -> {
+              fail("membership broke: " + broken.getMessage(), broken);
+              return null;
+            });
     return membership;
   }
 
@@ -157,17 +167,14 @@ public final class Node implements AutoCloseable {
         Version.TEXT);
   }
 
-  /// Whom this node knows is of use after a restart only while it changes who there is.
-  private void note(Event event, Membership membership, KnownMembers known) {
+  /// Who left is not coming back; who was deleted may be on the other side of a cut.
+  private void note(Event event, KnownMembers known) {
+    HostPort address = event.member().address();
     switch (event) {
-      case Event.Joined _, Event.Deleted _, Event.Left _, Event.CameBack _ ->
-          known.write(
-              membership.members().stream()
-                  .map(standing -> standing.member().address())
-                  .filter(address -> !address.equals(config.bind()))
-                  .toList());
-      case Event.Suspected _, Event.Failed _, Event.JoinRefused _ -> {
-        // The member may still be there.
+      case Event.Joined _, Event.CameBack _ -> known.add(address);
+      case Event.Left _ -> known.remove(address);
+      case Event.Suspected _, Event.Failed _, Event.Deleted _, Event.JoinRefused _ -> {
+        // It is worth asking after a restart.
       }
     }
   }

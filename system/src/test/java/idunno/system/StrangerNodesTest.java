@@ -81,6 +81,16 @@ final class StrangerNodesTest {
   }
 
   @Test
+  void aNodeTakesItsKeysAnewWhenTheirFileChanges() throws Exception {
+    Path keys = Files.writeString(temp.resolve("keys"), "AAECAwQFBgcICQoLDA0ODw==\n");
+    NodeProcess node = scene.node(temp.resolve("n5"), "--keys", keys.toString());
+    node.launch();
+    node.awaitReady();
+    Files.writeString(keys, "EBESExQVFhcYGRobHB0eHw==\nAAECAwQFBgcICQoLDA0ODw==\n");
+    await().atMost(LONG).until(() -> node.lastLines().contains("event=keys_changed"));
+  }
+
+  @Test
   void aNodeWhoseIntroducersAreDeadGoesOnAskingAndSaysSo() throws Exception {
     int port = scene.freePort();
     NodeProcess lonely = scene.node(temp.resolve("n2"), "--join", "127.0.0.1:" + port);
