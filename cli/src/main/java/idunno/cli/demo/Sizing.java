@@ -2,7 +2,8 @@ package idunno.cli.demo;
 
 /// How large two equal jobs must be. Pure arithmetic; rates in queries per second.
 final class Sizing {
-  private static final long MOST = 2_000_000;
+  /// Of the queries of a job.
+  static final long MOST = 2_000_000;
 
   private Sizing() {}
 
