@@ -19,7 +19,7 @@ final class Local {
   private static final int TRIES = 8;
 
   /// How far a life begins after a later one that others know of. Packets are numbered from the
-  /// epoch on, four million for each millisecond: the other life may have lasted for months.
+  /// epoch on, two million for each millisecond: the other life may have lasted for months.
   private static final long LATER_MS = 60_000;
 
   /// By chance up to so much later still: who tells may not know the last of several such lives,

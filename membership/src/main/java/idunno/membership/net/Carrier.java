@@ -140,7 +140,7 @@ final class Carrier implements Runnable {
     Message message = post.openDatagram(packet.bytes(), protocol.cluster());
     if (message != null) {
       long now = nowMs();
-      lookout.udp().datagram(now);
+      lookout.udp().datagram(message, now);
       perform(protocol.receive(message, packet.source(), now), now);
     }
   }
@@ -170,7 +170,7 @@ final class Carrier implements Runnable {
       switch (effect) {
         case Effect.Send(HostPort to, Message message) -> {
           if (message instanceof Message.Ping) {
-            lookout.udp().ping();
+            lookout.udp().ping(now);
           }
           outbox.send(to, message, protocol.cluster(), now);
         }

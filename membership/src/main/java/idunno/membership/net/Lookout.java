@@ -23,7 +23,7 @@ final class Lookout {
   private final Board board;
   private final List<Event> events = new ArrayList<>();
   private Optional<String> refusal = Optional.empty();
-  private boolean blocked;
+  private Optional<String> blocked = Optional.empty();
   private boolean changed;
   private long digest;
 
@@ -85,14 +85,12 @@ final class Lookout {
   }
 
   private void watchUdp(long nowMs) {
-    if (udp.isBlocked(nowMs) != blocked) {
-      blocked = !blocked;
+    Optional<String> trouble = udp.trouble(nowMs);
+    if (!trouble.equals(blocked)) {
+      blocked = trouble;
       changed = true;
-      if (blocked) {
-        log.warn("event=udp_blocked why=\"{}\"", udp.text());
-      } else {
-        log.info("event=udp_open");
-      }
+      trouble.ifPresentOrElse(
+          why -> log.warn("event=udp_blocked why=\"{}\"", why), () -> log.info("event=udp_open"));
     }
   }
 
@@ -118,7 +116,7 @@ final class Lookout {
             .orElseThrow(() -> new IllegalStateException("this node does not list itself"));
     boolean joined = protocol.hasJoined();
     String asking = joined ? "" : trouble.text();
-    List<String> alarms = blocked ? List.of(udp.text()) : List.of();
+    List<String> alarms = blocked.stream().toList();
     return new Board.View(
         members, self, protocol.cluster(), joined, refusal, asking, alarms, false);
   }

@@ -6,12 +6,17 @@ import static idunno.membership.net.Machines.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import idunno.membership.core.Message;
 import idunno.membership.net.Machines.Node;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UdpBlockedTest {
+  private static final Message.From SOMEBODY = new Message.From(1, 1, 0);
+  private static final Message PING = new Message.Ping(SOMEBODY, 0, List.of());
+  private static final Message PONG = new Message.Pong(SOMEBODY, 0, List.of());
+
   private final Machines machines = new Machines();
 
   @AfterEach
@@ -35,27 +40,51 @@ class UdpBlockedTest {
   @Test
   void theAlarmEndsWithTheFirstDatagramAndNeedsProofThatStreamsWork() {
     UdpWatch watch = new UdpWatch("h:1");
-    watch.ping();
-    watch.ping();
-    watch.ping();
-    assertThat(watch.isBlocked(60_000)).isFalse();
+    ping(watch, 3, 0);
+    assertThat(watch.trouble(60_000)).isEmpty();
     watch.stream(60_000);
-    assertThat(watch.isBlocked(62_999)).isFalse();
-    assertThat(watch.isBlocked(63_000)).isTrue();
-    watch.datagram(70_000);
-    assertThat(watch.isBlocked(70_000)).isFalse();
+    assertThat(watch.trouble(62_999)).isEmpty();
+    assertThat(watch.trouble(63_000)).isPresent();
+    watch.datagram(PONG, 70_000);
+    assertThat(watch.trouble(70_000)).isEmpty();
   }
 
   @Test
   void whoHasLostAllOthersAtOnceDoesNotBlameTheNetwork() {
     UdpWatch watch = new UdpWatch("h:1");
-    watch.datagram(1_000);
+    watch.datagram(PONG, 1_000);
     watch.stream(1_010);
-    for (int i = 0; i < 50; i++) {
-      watch.ping();
-    }
-    assertThat(watch.isBlocked(60_000)).isFalse();
+    ping(watch, 50, 1_020);
+    assertThat(watch.trouble(60_000)).isEmpty();
     watch.stream(61_000);
-    assertThat(watch.isBlocked(61_000)).isTrue();
+    assertThat(watch.trouble(61_000)).isPresent();
+  }
+
+  @Test
+  void aNodeThatIsAskedAndNeverAnsweredSaysThatItsOwnDatagramsAreBlocked() {
+    UdpWatch watch = new UdpWatch("h:1");
+    ping(watch, UdpWatch.LEAST_UNANSWERED, 1_000);
+    for (int i = 0; i < 10; i++) {
+      watch.datagram(PING, 2_000);
+    }
+    assertThat(watch.trouble(3_999)).isEmpty();
+    assertThat(watch.trouble(4_000).orElseThrow()).contains("let UDP through from h:1");
+    watch.datagram(PING, 5_000);
+    assertThat(watch.trouble(5_000)).isPresent();
+    watch.datagram(PONG, 5_001);
+    assertThat(watch.trouble(5_001)).isEmpty();
+  }
+
+  @Test
+  void whomNobodyAsksMayBeAloneRatherThanBlocked() {
+    UdpWatch watch = new UdpWatch("h:1");
+    ping(watch, 1_000, 1_000);
+    assertThat(watch.trouble(60_000)).isEmpty();
+  }
+
+  private static void ping(UdpWatch watch, int times, long nowMs) {
+    for (int i = 0; i < times; i++) {
+      watch.ping(nowMs);
+    }
   }
 }
