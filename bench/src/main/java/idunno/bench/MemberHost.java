@@ -31,7 +31,7 @@ final class MemberHost implements AutoCloseable {
               new Membership.Setup(
                   nameOf(address),
                   address,
-                  new Tags(List.of(), 1, 1 << 30, "bench"),
+                  new Tags(List.of(), 1, 1 << 30, "bench", ""),
                   founder ? CLUSTER : "",
                   founder ? List.of() : List.of(first),
                   founder,

@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,8 +40,10 @@ final class DataFolder implements AutoCloseable {
   /// What is fixed when a folder is made, and when its node is let into a cluster.
   ///
   /// @param cluster the cluster that the folder belongs to; none before the node was let in
-  /// @param founder whether the cluster began with this node, which holds the coordinator
-  record Identity(String name, Optional<UUID> cluster, boolean founder) {}
+  /// @param disk drawn when the folder is made, so that a node whose folder was lost is not taken
+  ///   for one that still holds what it promised to keep
+  /// @param founder whether the cluster began with this node
+  record Identity(String name, String disk, Optional<UUID> cluster, boolean founder) {}
 
   /// What a running node writes about itself for `ps` and `down`.
   record Run(String name, long pid, long started, String address) {}
@@ -116,7 +120,7 @@ final class DataFolder implements AutoCloseable {
     Path file = dir.resolve(IDENTITY);
     if (!Files.exists(file)) {
       Optional<UUID> cluster = founder ? Optional.of(UUID.randomUUID()) : Optional.empty();
-      Identity fresh = new Identity(name, cluster, founder);
+      Identity fresh = new Identity(name, drawDisk(), cluster, founder);
       write(fresh, file);
       return fresh;
     }
@@ -130,11 +134,16 @@ final class DataFolder implements AutoCloseable {
     return found;
   }
 
+  private static String drawDisk() {
+    return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+  }
+
   private static void write(Identity identity, Path file) throws IOException {
     var text =
         JSON.createObjectNode()
             .put("format", FORMAT)
             .put("name", identity.name())
+            .put("disk", identity.disk())
             .put("founder", identity.founder());
     identity.cluster().ifPresent(cluster -> text.put("cluster", cluster.toString()));
     writeAtomically(file, text.toString());
@@ -143,7 +152,9 @@ final class DataFolder implements AutoCloseable {
   /// The node was let into a cluster: the folder belongs to it from now on.
   void adopt(UUID cluster) throws IOException {
     if (identity.cluster().isEmpty()) {
-      Identity adopted = new Identity(identity.name(), Optional.of(cluster), identity.founder());
+      Identity adopted =
+          new Identity(
+              identity.name(), identity.disk(), Optional.of(cluster), identity.founder());
       write(adopted, dir.resolve(IDENTITY));
       identity = adopted;
     }
@@ -167,7 +178,8 @@ final class DataFolder implements AutoCloseable {
       if (founder && cluster.isEmpty()) {
         throw damaged(file);
       }
-      return new Identity(json.path("name").asString(), cluster, founder);
+      String disk = json.path("disk").asString("");
+      return new Identity(json.path("name").asString(), disk, cluster, founder);
     } catch (JacksonException | IllegalArgumentException | CharacterCodingException _) {
       throw damaged(file);
     }

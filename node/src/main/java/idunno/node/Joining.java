@@ -21,12 +21,19 @@ final class Joining implements AutoCloseable {
   private final Membership membership;
   private final DataFolder folder;
   private final Logger log;
+  private final WhenIn whenIn;
   private volatile boolean closed;
 
-  Joining(Membership membership, DataFolder folder, Logger log) {
+  /// What the node does once it is in.
+  interface WhenIn {
+    void run() throws IOException;
+  }
+
+  Joining(Membership membership, DataFolder folder, Logger log, WhenIn whenIn) {
     this.membership = membership;
     this.folder = folder;
     this.log = log;
+    this.whenIn = whenIn;
   }
 
   /// Waits until the node is in, or has waited long enough.
@@ -61,6 +68,7 @@ final class Joining implements AutoCloseable {
       case JoinResult.Joined _ -> {
         folder.adopt(UUID.fromString(membership.cluster()));
         log.info("event=joined cluster={}", membership.cluster());
+        whenIn.run();
         yield true;
       }
       case JoinResult.Refused(String reason) ->

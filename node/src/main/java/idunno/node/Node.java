@@ -5,8 +5,6 @@ import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.base.Version;
 import idunno.membership.core.Event;
-import idunno.membership.core.Standing;
-import idunno.membership.core.State;
 import idunno.membership.core.Tags;
 import idunno.membership.net.KeyFile;
 import idunno.membership.net.KeyWatch;
@@ -29,13 +27,9 @@ import org.slf4j.Logger;
 /// One node: everything that it is made of, started in order and stopped in the reverse. Many nodes
 /// can live in one process: each has its own folder, ports, log file and threads.
 ///
-/// The node that a cluster began with holds the coordinator, the files and the worker
-/// ([CoordinatorParts]); one that joined takes part in the membership and hands on what clients ask
-/// of the coordinator.
+/// All nodes are alike: each takes part in the membership first, and once it knows its cluster has
+/// its part of everything else ([ClusterParts]).
 public final class Node implements AutoCloseable {
-  /// The role, in a member's tags, of who holds the coordinator.
-  public static final String COORDINATOR = "coordinator";
-
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final NodeConfig config;
@@ -92,18 +86,26 @@ public final class Node implements AutoCloseable {
     ExecutorService threads =
         parts.keep("request threads", Executors.newVirtualThreadPerTaskExecutor());
     Membership membership = openMembership();
-    HttpFront front = new HttpFront(config.bind(), threads, logs.logger("http"));
-    front.serve(new MembersApi(membership, self(), this::leave, threads));
-    if (folder.identity().founder()) {
-      new CoordinatorParts(new CoordinatorParts.Site(config, self(), folder, logs, clock), parts)
-          .open(membership, front, threads, this::fail);
-    } else {
-      front.handOnTheRest(() -> coordinator(membership));
-      parts.keep("http", front).start();
+    Machines machines = parts.keep("machines", new Machines(membership, clock));
+    MembersApi members = new MembersApi(membership, self(), this::leave, threads);
+    HttpFront front =
+        parts.keep("http", new HttpFront(config.bind(), members, threads, logs.logger("http")));
+    var site = new ClusterParts.Site(config, self(), folder, logs, clock, membership, machines);
+    ClusterParts cluster = new ClusterParts(site, parts);
+    boolean known = folder.identity().cluster().isPresent();
+    if (known) {
+      cluster.open(front, threads, this::fail);
     }
+    front.start();
     if (!startsAlone()) {
-      parts.keep("joining", new Joining(membership, folder, log)).join(this::fail);
+      Joining.WhenIn whenIn = () -> {
+        if (!known) {
+          cluster.open(front, threads, this::fail);
+        }
+      };
+      parts.keep("joining", new Joining(membership, folder, log, whenIn)).join(this::fail);
     }
+    cluster.awaitWorker();
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
   }
@@ -161,10 +163,11 @@ public final class Node implements AutoCloseable {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Tags(
-        folder.identity().founder() ? List.of(COORDINATOR) : List.of(),
+        List.of(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize(),
-        Version.TEXT);
+        Version.TEXT,
+        folder.identity().disk());
   }
 
   /// Who left is not coming back; who was deleted may be on the other side of a cut.
@@ -179,16 +182,6 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /// Who holds the coordinator, as far as this node knows.
-  private static Optional<HostPort> coordinator(Membership membership) {
-    return membership.members().stream()
-        .filter(standing -> standing.state() != State.FAILED)
-        .map(Standing::member)
-        .filter(member -> member.tags().roles().contains(COORDINATOR))
-        .map(member -> member.address())
-        .findFirst();
-  }
-
   private Self self() {
     return new Self(
         config.name(),
@@ -196,8 +189,7 @@ public final class Node implements AutoCloseable {
         config.bulkAddress(),
         epoch,
         Version.TEXT,
-        config.settings().slots(),
-        1);
+        config.settings().slots());
   }
 
   /// Says goodbye to the others and stops, a moment after the caller has had its answer.

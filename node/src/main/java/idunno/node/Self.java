@@ -5,12 +5,10 @@ import idunno.base.HostPort;
 /// What a node says of itself.
 ///
 /// @param epoch when its process started, milliseconds since the epoch
-/// @param copies how many copies of each version the cluster, as large as it is, promises
 public record Self(
     String name,
     HostPort address,
     HostPort bulk,
     long epoch,
     String version,
-    int slots,
-    int copies) {}
+    int slots) {}

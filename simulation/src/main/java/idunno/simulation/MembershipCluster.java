@@ -32,7 +32,7 @@ public final class MembershipCluster {
 
   private static final long LONGEST_BOOT_MS = 60_000;
   private static final String CLUSTER = "simulated";
-  private static final Tags TAGS = new Tags(List.of(), 1, 1L << 30, "0.1.0");
+  private static final Tags TAGS = new Tags(List.of(), 1, 1L << 30, "0.1.0", "");
 
   private final Timeline time = new Timeline();
   private final SplittableRandom random;

@@ -1,5 +1,6 @@
 package idunno.cli.command;
 
+import idunno.base.MachineId;
 import idunno.cli.http.Failure;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
@@ -46,7 +47,7 @@ public final class PutCommand extends NodeCommand {
                   + ", "
                   + Figures.bytes(receipt.size())
                   + ", on "
-                  + String.join(",", receipt.replicas()));
+                  + String.join(",", MachineId.namesOf(receipt.replicas())));
     }
     return 0;
   }
@@ -62,6 +63,6 @@ public final class PutCommand extends NodeCommand {
         "sha256",
         receipt.sha256().toString(),
         "replicas",
-        receipt.replicas());
+        MachineId.namesOf(receipt.replicas()));
   }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 /// @param cores how many processor cores it may use
 /// @param memoryBytes how much memory it may use
 /// @param version of the program
-public record Tags(List<String> roles, int cores, long memoryBytes, String version) {
+/// @param disk names the folder that holds its data: a node whose folder was lost comes back with
+///   another, and what others knew to be there is gone
+public record Tags(List<String> roles, int cores, long memoryBytes, String version, String disk) {
   public static final int MOST_ROLES = 16;
 
-  /// Of a role or a version, in UTF-8.
+  /// Of a role, a version or a disk, in UTF-8.
   public static final int MOST_WORD_BYTES = 32;
 
   private static final int NUMBERS_BYTES = 1 + 5 + 9;
@@ -24,6 +26,7 @@ public record Tags(List<String> roles, int cores, long memoryBytes, String versi
     }
     roles.forEach(role -> requireAtMost(MOST_WORD_BYTES, role));
     requireAtMost(MOST_WORD_BYTES, version);
+    requireAtMost(MOST_WORD_BYTES, disk);
   }
 
   /// News of one member must always fit into a datagram.
@@ -35,7 +38,7 @@ public record Tags(List<String> roles, int cores, long memoryBytes, String versi
 
   /// How many bytes they take in a message, at most.
   int bytes() {
-    int bytes = NUMBERS_BYTES + bytes(version);
+    int bytes = NUMBERS_BYTES + bytes(version) + bytes(disk);
     for (String role : roles) {
       bytes += bytes(role);
     }

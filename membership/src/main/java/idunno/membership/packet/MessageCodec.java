@@ -181,7 +181,7 @@ public final class MessageCodec {
     Tags tags = member.tags();
     out.varint(tags.roles().size());
     tags.roles().forEach(out::text);
-    out.varint(tags.cores()).varint(tags.memoryBytes()).text(tags.version());
+    out.varint(tags.cores()).varint(tags.memoryBytes()).text(tags.version()).text(tags.disk());
   }
 
   private Member member(ByteReader in, long key, long epoch) throws MalformedPacket {
@@ -197,7 +197,9 @@ public final class MessageCodec {
       roles.add(in.text(Tags.MOST_WORD_BYTES));
     }
     int cores = in.varint(Integer.MAX_VALUE);
-    Tags tags = new Tags(roles, cores, in.varint(), in.text(Tags.MOST_WORD_BYTES));
+    long memoryBytes = in.varint();
+    String version = in.text(Tags.MOST_WORD_BYTES);
+    Tags tags = new Tags(roles, cores, memoryBytes, version, in.text(Tags.MOST_WORD_BYTES));
     Member member = Member.of(name, new HostPort(host, port), epoch, tags);
     if (member.key() != key) {
       throw new MalformedPacket("the key is not that of " + host + ":" + port);

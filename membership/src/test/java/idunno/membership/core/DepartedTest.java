@@ -14,7 +14,7 @@ class DepartedTest {
 
   private static Standing deleted(int number) {
     HostPort address = new HostPort("127.0.0.1", number);
-    Tags tags = new Tags(List.of(), 2, 1 << 30, "0.1.0");
+    Tags tags = new Tags(List.of(), 2, 1 << 30, "0.1.0", "");
     return new Standing(Member.of("n" + number, address, 1, tags), 0, State.DELETED);
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HearsayTest {
-  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0");
+  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0", "");
 
   /// One that asks nobody by itself for a quarter of an hour.
   private static final Profile QUIET =

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JoiningTest {
-  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0");
+  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0", "");
   private static final long EPOCH = 1_700_000_000_000L;
   private static final Member HOST = member("host", 1);
   private static final Member NODE = member("node", 2);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
-  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0");
+  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0", "");
 
   private static Standing standing(int number, int incarnation) {
     HostPort address = new HostPort("127.0.0.1", number);

@@ -16,7 +16,7 @@ class RumoursTest {
 
   private static Standing standing(int number, int incarnation) {
     HostPort address = new HostPort("127.0.0.1", number);
-    Tags tags = new Tags(List.of(), 2, 1 << 30, "0.1.0");
+    Tags tags = new Tags(List.of(), 2, 1 << 30, "0.1.0", "");
     return new Standing(Member.of("n" + number, address, 1, tags), incarnation, State.ACTIVE);
   }
 

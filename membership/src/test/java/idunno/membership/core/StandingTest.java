@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
-  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0");
+  private static final Tags TAGS = new Tags(List.of(), 2, 1 << 30, "0.1.0", "");
 
   private static Member life(long epoch) {
     return Member.of("n", new HostPort("127.0.0.1", 7400), epoch, TAGS);

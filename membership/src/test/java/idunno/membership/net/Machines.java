@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Nodes on this machine's loopback address, closed with the test.
 final class Machines implements AutoCloseable {
   static final String CLUSTER = "cluster-of-a-test";
-  static final Tags TAGS = new Tags(List.of("worker"), 2, 1L << 30, "0.1.0");
+  static final Tags TAGS = new Tags(List.of("worker"), 2, 1L << 30, "0.1.0", "");
   static final Duration LONG = Duration.ofSeconds(20);
   private static final int FIRST_PORT = 11_000;
   private static final int PORTS = 8_000;

@@ -39,7 +39,7 @@ class FuzzTest {
   private final List<byte[]> real = messages().stream().map(codec::encode).toList();
 
   private static Member member(int number, List<String> roles) {
-    Tags tags = new Tags(roles, number, 1L << 40, "0.1.0");
+    Tags tags = new Tags(roles, number, 1L << 40, "0.1.0", "");
     return Member.of("n" + number, new HostPort("10.0.0.1", number), 1_700_000_000_000L, tags);
   }
 

@@ -20,7 +20,7 @@ class MessageCodecTest {
   private final MessageCodec codec = new MessageCodec(member -> member);
 
   private static Member member(int number) {
-    Tags tags = new Tags(List.of("worker", "größe"), number, 1L << 40, "0.1.0");
+    Tags tags = new Tags(List.of("worker", "größe"), number, 1L << 40, "0.1.0", "5f3c");
     return Member.of("n" + number, new HostPort("127.0.0.1", number), 1_700_000_000_000L, tags);
   }
 

@@ -3,60 +3,40 @@ package idunno.node.coordinator;
 import idunno.base.Clock;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
-import idunno.consensus.ReplicatedGroup.Leadership;
 import idunno.serving.core.AttemptId;
 import idunno.serving.core.Leases;
 import idunno.serving.core.ServingCommand;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /// On the leader, takes tasks away from workers that have gone silent.
 public final class LeaseKeeper implements AutoCloseable {
-  private static final long PERIOD_MS = 250;
+  private static final Duration PERIOD = Duration.ofMillis(250);
 
   private final ClusterState state;
   private final Leases leases;
   private final Clock clock;
   private final Logger log;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("leases").unstarted(task));
+  private final LeaderChore chore;
   private long term = -1;
-  private boolean failing;
 
   public LeaseKeeper(ClusterState state, Leases leases, Clock clock, Logger log) {
     this.state = state;
     this.leases = leases;
     this.clock = clock;
     this.log = log;
+    this.chore = new LeaderChore("leases", state, this::watch, log);
   }
 
   public void start() {
-    timer.scheduleWithFixedDelay(this::tick, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+    chore.start(PERIOD);
   }
 
-  private void tick() {
-    try {
-      Leadership leadership = state.leadership();
-      if (leadership.isLocal()) {
-        takeOver(leadership.term());
-        adoptLost();
-        expired().forEach(this::revoke);
-      }
-      failing = false;
-    } catch (ProblemException e) {
-      // Said once, or a full disk would be filled further with this line.
-      if (!failing) {
-        log.warn("event=lease_check_failed why=\"{}\"", e.getMessage());
-      }
-      failing = true;
-    } catch (RuntimeException e) {
-      // The timer would drop a task that threw, and no lease would ever end again.
-      log.error("event=lease_check_failed", e);
-    }
+  private void watch(long now) {
+    takeOver(now);
+    adoptLost();
+    expired().forEach(this::revoke);
   }
 
   /// A new leader has heard of nobody: everything that is out gets a fresh lease.
@@ -108,6 +88,6 @@ public final class LeaseKeeper implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    chore.close();
   }
 }

@@ -12,9 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /// On the leader, frees the files that were uploaded for a job or a model and that none refers to:
@@ -39,9 +36,7 @@ public final class LeftoverSweep implements AutoCloseable {
   private final Duration grace;
   private final Clock clock;
   private final Logger log;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("leftovers").unstarted(task));
+  private final LeaderChore chore;
 
   private record Area(String prefix, int depth) {}
 
@@ -51,26 +46,17 @@ public final class LeftoverSweep implements AutoCloseable {
     this.grace = grace;
     this.clock = clock;
     this.log = log;
+    this.chore = new LeaderChore("leftovers", state, _ -> round(), log);
   }
 
   public void start(Duration period) {
-    long ms = period.toMillis();
-    timer.scheduleWithFixedDelay(this::tick, ms, ms, TimeUnit.MILLISECONDS);
+    chore.start(period);
   }
 
-  private void tick() {
-    try {
-      if (state.leadership().isLocal()) {
-        int files = sweep();
-        if (files > 0) {
-          log.info("event=leftovers_purged files={}", files);
-        }
-      }
-    } catch (ProblemException e) {
-      log.warn("event=sweep_failed why=\"{}\"", e.getMessage());
-    } catch (RuntimeException e) {
-      // The timer would drop a task that threw.
-      log.error("event=sweep_failed", e);
+  private void round() {
+    int files = sweep();
+    if (files > 0) {
+      log.info("event=leftovers_purged files={}", files);
     }
   }
 
@@ -121,6 +107,6 @@ public final class LeftoverSweep implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    chore.close();
   }
 }

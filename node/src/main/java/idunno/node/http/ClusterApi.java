@@ -1,9 +1,11 @@
 package idunno.node.http;
 
+import idunno.base.MachineId;
 import idunno.consensus.ReplicatedGroup.Leadership;
 import idunno.files.core.Namespace;
 import idunno.membership.core.State;
 import idunno.membership.net.Membership;
+import idunno.node.Machines;
 import idunno.node.Self;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.core.JobState;
@@ -15,14 +17,19 @@ import java.util.TreeMap;
 
 /// The cluster on one screen: nodes, coordinator, files, models, jobs, alarms.
 final class ClusterApi {
+  /// Of each version, where there are so many machines.
+  private static final int COPIES = 4;
+
   private final ClusterState state;
   private final Self self;
   private final Membership membership;
+  private final Machines machines;
 
-  ClusterApi(ClusterState state, Self self, Membership membership) {
+  ClusterApi(ClusterState state, Self self, Membership membership, Machines machines) {
     this.state = state;
     this.self = self;
     this.membership = membership;
+    this.machines = machines;
   }
 
   /// Where a client's bytes go.
@@ -47,7 +54,7 @@ final class ClusterApi {
 
   private Object status() {
     Leadership leadership = state.leadership();
-    int copies = self.copies();
+    int copies = Math.min(COPIES, machines.count());
     Namespace.Counts counts = state.read(Namespace::counts);
     long below = state.read(namespace -> namespace.versionsBelow(copies));
     List<JobView> jobs =
@@ -59,7 +66,10 @@ final class ClusterApi {
     return new Status(
         (int) membership.members().stream().filter(each -> each.state() != State.FAILED).count(),
         new Coordinator(
-            leadership.leader(), leadership.term(), leadership.voters(), leadership.listeners()),
+            MachineId.nameOf(leadership.leader()),
+            leadership.term(),
+            MachineId.namesOf(leadership.voters()),
+            MachineId.namesOf(leadership.listeners())),
         new Files(counts.files(), counts.versions(), counts.bytes(), copies, below),
         state.readServing(
             serving -> serving.models().stream().map(model -> model.spec().name()).toList()),

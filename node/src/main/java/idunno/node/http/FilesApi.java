@@ -1,5 +1,6 @@
 package idunno.node.http;
 
+import idunno.base.MachineId;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.FileService;
@@ -94,7 +95,8 @@ final class FilesApi {
                     : namespace.latest(name))
             .orElseThrow(
                 () -> wanted.isPresent() ? noVersion(name, wanted.getAsLong()) : unknown(name));
-    return new Where(name, found.version(), found.content().map(Blob::replicas).orElse(List.of()));
+    List<String> replicas = found.content().map(Blob::replicas).orElse(List.of());
+    return new Where(name, found.version(), MachineId.namesOf(replicas));
   }
 
   private Object delete(Delete asked) {

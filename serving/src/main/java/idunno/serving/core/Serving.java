@@ -205,6 +205,11 @@ public final class Serving {
         .toList();
   }
 
+  /// The lives of workers that are registered now.
+  public List<WorkerId> registered() {
+    return workers.all().stream().map(Workers.Entry::id).toList();
+  }
+
   /// Whether that very life of a worker is registered.
   public boolean isRegistered(WorkerId worker) {
     return workers.isRegistered(worker);

@@ -2,6 +2,8 @@ package idunno.node;
 
 import idunno.base.Clock;
 import idunno.base.HostPort;
+import idunno.base.MachineId;
+import idunno.base.Problem;
 import idunno.consensus.GroupConfig;
 import idunno.consensus.Limits;
 import idunno.consensus.RaftGroup;
@@ -18,6 +20,7 @@ import idunno.files.disk.BlobStore;
 import idunno.membership.net.Membership;
 import idunno.node.coordinator.ClusterState;
 import idunno.node.coordinator.CoordinationService;
+import idunno.node.coordinator.Departures;
 import idunno.node.coordinator.LeaseKeeper;
 import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
@@ -35,11 +38,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/// What a node has that holds the coordinator: the Raft group, the files, the worker, and what
-/// answers clients from them.
-final class CoordinatorParts {
+/// What a node has beside its membership: its replica of the coordinator's state, its part of the
+/// files, its worker, and what answers clients from them.
+final class ClusterParts {
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
   private final Site site;
@@ -47,27 +51,33 @@ final class CoordinatorParts {
   private final DataFolder folder;
   private final Clock clock;
   private final Parts parts;
+  private final String id;
+  private volatile @Nullable ClusterState opened;
 
   /// Where the parts are put: the node's own things.
-  record Site(NodeConfig config, Self self, DataFolder folder, NodeLogs logs, Clock clock) {}
+  record Site(
+      NodeConfig config,
+      Self self,
+      DataFolder folder,
+      NodeLogs logs,
+      Clock clock,
+      Membership membership,
+      Machines machines) {}
 
   /// @param parts where each of them is kept until the node stops
-  CoordinatorParts(Site site, Parts parts) {
+  ClusterParts(Site site, Parts parts) {
     this.site = site;
     this.config = site.config();
     this.folder = site.folder();
     this.clock = site.clock();
     this.parts = parts;
+    this.id = MachineId.of(config.name(), folder.identity().disk());
   }
 
-  /// Starts them; clients are answered when this returns.
+  /// Starts them; the node must know its cluster.
   ///
   /// @param failed told why the node cannot go on
-  void open(
-      Membership membership,
-      HttpFront front,
-      ExecutorService threads,
-      BiConsumer<String, Throwable> failed)
+  void open(HttpFront front, ExecutorService threads, BiConsumer<String, Throwable> failed)
       throws IOException {
     ClusterState state = new ClusterState(machines -> openGroup(machines, failed));
     parts.keep("coordinator", state::close);
@@ -77,6 +87,7 @@ final class CoordinatorParts {
     Logger log = site.logs().logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
+    parts.keep("departures", new Departures(state, site.machines(), log)).start();
     parts
         .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))
         .start(LeftoverSweep.PERIOD);
@@ -88,20 +99,26 @@ final class CoordinatorParts {
             storage,
             worker,
             site.self(),
-            membership,
+            site.membership(),
+            site.machines(),
             new CoordinationService(desk, threads, log)));
-    parts.keep("http", front).start();
+    // Requests end before what answers them does.
+    parts.keep("http", front);
     parts.keep("worker", worker).start();
     parts
         .keep(
             "idle memory",
             new IdleMemory(() -> worker.running().isEmpty(), site.logs().logger("node")))
         .start();
-    awaitWorker(state);
+    opened = state;
   }
 
-  /// A node that answers can be given work.
-  private void awaitWorker(ClusterState state) {
+  /// Waits until the node can be given work, for a while; not at all when it is not in yet.
+  void awaitWorker() {
+    ClusterState state = opened;
+    if (state == null) {
+      return;
+    }
     WorkerId worker = new WorkerId(config.name(), site.self().epoch());
     try {
       boolean joined =
@@ -120,14 +137,15 @@ final class CoordinatorParts {
 
   private ReplicatedGroup openGroup(
       List<StateMachine> machines, BiConsumer<String, Throwable> failed) throws IOException {
-    var self = new GroupConfig.Peer(config.name(), config.consensusAddress(), true);
+    var self = new GroupConfig.Peer(id, config.consensusAddress(), true);
+    boolean founder = folder.identity().founder();
     return RaftGroup.open(
         new GroupConfig(
-            config.name(),
+            id,
             config.consensusAddress(),
             folder.raft(),
             folder.identity().cluster().orElseThrow(),
-            List.of(self),
+            founder ? List.of(self) : List.of(),
             Limits.standard().withSnapshotEvery((int) config.settings().snapshotEvery()),
             clock,
             failure -> failed.accept(String.valueOf(failure.getMessage()), failure)),
@@ -149,7 +167,7 @@ final class CoordinatorParts {
 
   private Coordinator nearest(ClusterState state, WorkerDesk desk) {
     RemoteCoordinator remote =
-        parts.keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress()));
+        parts.keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress(state)));
     return new NearestCoordinator(() -> state.leadership().isLocal(), desk, remote);
   }
 
@@ -166,8 +184,15 @@ final class CoordinatorParts {
     return new Worker(settings, coordinator, storage, new EngineLoader(engine), clock);
   }
 
-  /// There is one coordinator, and this node holds it.
-  private HostPort leaderAddress() {
-    return config.bind();
+  private HostPort leaderAddress(ClusterState state) {
+    String leader = state.leadership().leader();
+    return site.machines()
+        .address(leader)
+        .orElseThrow(() ->
+            Problem.notNow(
+                    leader.isEmpty()
+                        ? "no coordinator is known"
+                        : "the coordinator " + MachineId.nameOf(leader) + " is not in sight")
+                .asException());
   }
 }

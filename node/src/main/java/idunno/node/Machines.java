@@ -1,0 +1,107 @@
+package idunno.node;
+
+import idunno.base.Clock;
+import idunno.base.HostPort;
+import idunno.base.MachineId;
+import idunno.membership.core.Event;
+import idunno.membership.core.Member;
+import idunno.membership.core.Standing;
+import idunno.membership.core.State;
+import idunno.membership.net.Listener;
+import idunno.membership.net.Membership;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The cluster's machines as the membership sees them, by their [MachineId]. Any thread may call.
+public final class Machines implements AutoCloseable {
+  /// After the start of this node, how long a machine that it has not seen yet is waited for: all
+  /// may be starting at the same time.
+  private static final Duration FIRST_SIGHT = Duration.ofSeconds(60);
+
+  private final Membership membership;
+  private final Clock clock;
+  private final long startNanos;
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Listener.Registration registration;
+
+  Machines(Membership membership, Clock clock) {
+    this.membership = membership;
+    this.clock = clock;
+    this.startNanos = clock.monotonicNanos();
+    this.registration = membership.listen((event, _) -> note(event));
+  }
+
+  private void note(Event event) {
+    String id = idOf(event.member());
+    switch (event) {
+      case Event.Deleted _, Event.Left _ -> gone.add(id);
+      case Event.Joined _, Event.CameBack _ -> gone.remove(id);
+      case Event.Suspected _, Event.Failed _, Event.JoinRefused _ -> {
+        // Nothing is decided.
+      }
+    }
+  }
+
+  private static String idOf(Member member) {
+    return MachineId.of(member.name(), member.tags().disk());
+  }
+
+  /// How many there are, as far as this node knows.
+  public int count() {
+    return membership.members().size();
+  }
+
+  /// The machines that answer.
+  public List<String> live() {
+    return membership.members().stream()
+        .filter(standing -> standing.state() != State.FAILED)
+        .map(standing -> idOf(standing.member()))
+        .toList();
+  }
+
+  /// Where a machine's clients' port is, while it is listed.
+  public Optional<HostPort> address(String id) {
+    return find(id).map(standing -> standing.member().address());
+  }
+
+  private Optional<Standing> find(String id) {
+    return membership.members().stream()
+        .filter(standing -> idOf(standing.member()).equals(id))
+        .findFirst();
+  }
+
+  /// Whether a machine is listed and not thought to have failed.
+  public boolean isPresent(String id) {
+    return find(id).filter(standing -> standing.state() != State.FAILED).isPresent();
+  }
+
+  /// Whether a machine has been deleted or has left, or its disk was lost; one that has not been
+  /// seen since this node's start is waited for.
+  public boolean isGone(String id) {
+    if (find(id).isPresent()) {
+      return false;
+    }
+    boolean replaced =
+        membership.members().stream()
+            .anyMatch(standing -> standing.member().name().equals(MachineId.nameOf(id)));
+    return replaced || gone.contains(id) || hasWaited();
+  }
+
+  /// Whether no machine of this name is here any more, see [#isGone].
+  public boolean isNameGone(String name) {
+    return membership.members().stream().noneMatch(each -> each.member().name().equals(name))
+        && (gone.stream().anyMatch(id -> MachineId.nameOf(id).equals(name)) || hasWaited());
+  }
+
+  private boolean hasWaited() {
+    return clock.monotonicNanos() - startNanos > FIRST_SIGHT.toNanos();
+  }
+
+  @Override
+  public void close() {
+    registration.close();
+  }
+}
