@@ -153,8 +153,7 @@ final class DataFolder implements AutoCloseable {
   void adopt(UUID cluster) throws IOException {
     if (identity.cluster().isEmpty()) {
       Identity adopted =
-          new Identity(
-              identity.name(), identity.disk(), Optional.of(cluster), identity.founder());
+          new Identity(identity.name(), identity.disk(), Optional.of(cluster), identity.founder());
       write(adopted, dir.resolve(IDENTITY));
       identity = adopted;
     }

@@ -98,11 +98,12 @@ public final class Node implements AutoCloseable {
     }
     front.start();
     if (!startsAlone()) {
-      Joining.WhenIn whenIn = () -> {
-        if (!known) {
-          cluster.open(front, threads, this::fail);
-        }
-      };
+      Joining.WhenIn whenIn =
+          () -> {
+            if (!known) {
+              cluster.open(front, threads, this::fail);
+            }
+          };
       parts.keep("joining", new Joining(membership, folder, log, whenIn)).join(this::fail);
     }
     cluster.awaitWorker();

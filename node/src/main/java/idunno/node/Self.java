@@ -6,9 +6,4 @@ import idunno.base.HostPort;
 ///
 /// @param epoch when its process started, milliseconds since the epoch
 public record Self(
-    String name,
-    HostPort address,
-    HostPort bulk,
-    long epoch,
-    String version,
-    int slots) {}
+    String name, HostPort address, HostPort bulk, long epoch, String version, int slots) {}

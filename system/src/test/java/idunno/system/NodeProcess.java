@@ -95,7 +95,8 @@ final class NodeProcess implements AutoCloseable {
     try {
       Json status = http().get("/v1/status");
       Json workers = http().get("/v1/workers").at("workers");
-      return !status.at("coordinator").at("leader").text().isEmpty() && !workers.items().isEmpty();
+      return !status.at("coordinator").at("leader").text().isEmpty()
+          && workers.items().stream().anyMatch(worker -> worker.at("worker").text().equals(name()));
     } catch (Failure e) {
       // It does not listen yet.
       return false;

@@ -22,13 +22,14 @@ import java.util.List;
 /// `demo`: the main job, with nothing set up. Whatever happens, Ctrl-C included, no process is left
 /// behind unless `--keep` was given and all went well.
 public final class DemoCommand extends Command {
+  private static final int NODES = 4;
   private static final int INTERRUPTED = 130;
   private static final Duration NEWS = Duration.ofMillis(200);
 
   @Override
   public Usage usage() {
     return usage("", "Two models, two jobs, equal query rates: shows IDunno at work.")
-        .value("--nodes", "N", "how many nodes (default: 1)")
+        .value("--nodes", "N", "how many nodes (default: 4)")
         .flag("--keep", "leave the cluster running");
   }
 
@@ -42,9 +43,15 @@ public final class DemoCommand extends Command {
     ClusterFolder cluster = new ClusterFolder(folder.resolve("cluster"));
     LocalCluster local = new LocalCluster(console);
     FileLock claim = Ports.claim();
-    List<LocalNode> all = cluster.create(nodes == null ? 1 : nodes.intValue(), null);
+    List<LocalNode> all = cluster.create(nodes == null ? NODES : nodes.intValue(), null);
     try (Cleanup cleanup = new Cleanup(local, all, console)) {
-      console.out().println("starting " + all.size() + " node in " + cluster.folder());
+      console
+          .out()
+          .println(
+              "starting "
+                  + all.size()
+                  + (all.size() == 1 ? " node in " : " nodes in ")
+                  + cluster.folder());
       console.out().flush();
       try {
         local.start(launcher, cluster);

@@ -113,7 +113,7 @@ public final class LocalCluster {
   }
 
   /// Is this very node and not another that took its port meanwhile, lists all as Active, knows a
-  /// leader, and the leader knows a worker: from then on models can be deployed.
+  /// leader, and the leader knows its worker: from then on models can be deployed on it.
   private static boolean isReady(LocalNode node, int size) throws IOException {
     NodeClient client = new NodeClient(node.address());
     Optional<RunRecord> process = node.running();
@@ -127,7 +127,8 @@ public final class LocalCluster {
       }
       Json status = client.get("/v1/status");
       return !status.at("coordinator").at("leader").text().isEmpty()
-          && !client.get("/v1/workers").at("workers").items().isEmpty();
+          && client.get("/v1/workers").at("workers").items().stream()
+              .anyMatch(worker -> worker.at("worker").text().equals(node.name()));
     } catch (Failure e) {
       // Not yet, whatever the reason: the caller's clock decides.
       return false;

@@ -73,9 +73,7 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void define(ServerBuilder to) {
-    to.requestTimeoutMillis(0)
-        .maxRequestLength(LARGEST_BODY)
-        .gracefulShutdownTimeoutMillis(0, 500);
+    to.requestTimeoutMillis(0).maxRequestLength(LARGEST_BODY).gracefulShutdownTimeoutMillis(0, 500);
     Routes routes = new Routes(to, threads, log);
     members.addTo(routes);
     if (parts == null) {
