@@ -3,6 +3,7 @@ package idunno.node;
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.base.MachineId;
+import idunno.files.Neighbours;
 import idunno.membership.core.Event;
 import idunno.membership.core.Member;
 import idunno.membership.core.Standing;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The cluster's machines as the membership sees them, by their [MachineId]. Any thread may call.
-public final class Machines implements AutoCloseable {
+public final class Machines implements Neighbours, AutoCloseable {
   /// After the start of this node, how long a machine that it has not seen yet is waited for: all
   /// may be starting at the same time.
   private static final Duration FIRST_SIGHT = Duration.ofSeconds(60);
@@ -54,11 +55,30 @@ public final class Machines implements AutoCloseable {
     return membership.members().size();
   }
 
-  /// The machines that answer.
+  /// The machines that are not thought to have failed.
+  @Override
   public List<String> live() {
     return membership.members().stream()
         .filter(standing -> standing.state() != State.FAILED)
         .map(standing -> idOf(standing.member()))
+        .toList();
+  }
+
+  @Override
+  public Optional<HostPort> bulkAddress(String id) {
+    return address(id).map(NodeConfig::bulkOf);
+  }
+
+  /// A listed machine.
+  ///
+  /// @param address of its clients' port
+  record Listed(String id, HostPort address, boolean failed) {}
+
+  List<Listed> listed() {
+    return membership.members().stream()
+        .map(each ->
+            new Listed(
+                idOf(each.member()), each.member().address(), each.state() == State.FAILED))
         .toList();
   }
 
@@ -71,11 +91,6 @@ public final class Machines implements AutoCloseable {
     return membership.members().stream()
         .filter(standing -> idOf(standing.member()).equals(id))
         .findFirst();
-  }
-
-  /// Whether a machine is listed and not thought to have failed.
-  public boolean isPresent(String id) {
-    return find(id).filter(standing -> standing.state() != State.FAILED).isPresent();
   }
 
   /// Whether a machine has been deleted or has left, or its disk was lost; one that has not been

@@ -38,11 +38,21 @@ public record NodeConfig(
   }
 
   public HostPort consensusAddress() {
-    return bind.plus(1);
+    return consensusOf(bind);
   }
 
   public HostPort bulkAddress() {
-    return bind.plus(2);
+    return bulkOf(bind);
+  }
+
+  /// Where the consensus of the node listens whose clients come to `address`.
+  static HostPort consensusOf(HostPort address) {
+    return address.plus(1);
+  }
+
+  /// Where that node's bulk transfer listens.
+  static HostPort bulkOf(HostPort address) {
+    return address.plus(2);
   }
 
   public HostPort streamsAddress() {
