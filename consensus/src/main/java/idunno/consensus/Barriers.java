@@ -2,41 +2,35 @@ package idunno.consensus;
 
 import idunno.base.Clock;
 import idunno.base.Problem;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the quorum once for all who wait (ReadIndex, section 6.4 of Ongaro's dissertation): a round
 /// serves those who came before it began; those who come while it runs wait for the next.
 final class Barriers implements AutoCloseable {
-  private final RaftServer server;
-  private final RaftServer.Division division;
+  private final Seat seat;
   private final Failure failure;
   private final Limits limits;
   private final Clock clock;
   private final ClientId client = ClientId.randomId();
-  private final AtomicLong callIds = new AtomicLong();
   private final Object monitor = new Object();
   private List<Waiting> waiting = new ArrayList<>();
-  private boolean running;
+  private @Nullable Round running;
 
   private record Waiting(long sinceNanos, CompletableFuture<Void> passed) {}
 
-  Barriers(
-      RaftServer server,
-      RaftServer.Division division,
-      Failure failure,
-      Limits limits,
-      Clock clock) {
-    this.server = server;
-    this.division = division;
+  /// Those who share one question, and the leader that it went to.
+  private record Round(RaftPeerId leader, List<Waiting> waiting) {}
+
+  Barriers(Seat seat, Failure failure, Limits limits, Clock clock) {
+    this.seat = seat;
     this.failure = failure;
     this.limits = limits;
     this.clock = clock;
@@ -51,16 +45,27 @@ final class Barriers implements AutoCloseable {
     return mine.passed();
   }
 
-  /// Begins a round if none runs and somebody waits. To be called now and then, which is how a
-  /// round that failed is tried again.
+  /// Begins a round if somebody waits and none runs, or the one that runs asks a leader that no
+  /// longer leads: a process that was stopped answers nobody. To be called now and then, which is
+  /// how a round that failed is tried again, and when the leadership changes.
   void startRound() {
-    List<Waiting> round;
+    Round round;
     synchronized (monitor) {
-      if (running || waiting.isEmpty() || !canAsk()) {
+      // Not a leader that is not ready: before it commits an entry of its own term it does not know
+      // what was committed earlier; Ratis answers all the same when there is one voter.
+      RaftPeerId leader = seat.leader();
+      if (leader == null) {
         return;
       }
-      running = true;
-      round = waiting;
+      if (running != null && !running.leader().equals(leader)) {
+        waiting.addAll(0, running.waiting());
+        running = null;
+      }
+      if (running != null || waiting.isEmpty()) {
+        return;
+      }
+      round = new Round(leader, waiting);
+      running = round;
       waiting = new ArrayList<>();
     }
     CompletableFuture<RaftClientReply> asked = ask();
@@ -74,47 +79,42 @@ final class Barriers implements AutoCloseable {
     }
   }
 
-  /// A leader that has not yet committed an entry of its own term does not know what was committed
-  /// before; Ratis answers all the same when there is one voter.
-  private boolean canAsk() {
-    var info = division.getInfo();
-    return info.isAlive() && (!info.isLeader() || info.isLeaderReady());
-  }
-
   private CompletableFuture<RaftClientReply> ask() {
-    RaftClientRequest request =
+    return seat.submit(
         RaftClientRequest.newBuilder()
             .setClientId(client)
-            .setServerId(server.getId())
-            .setGroupId(division.getMemberId().getGroupId())
-            .setCallId(callIds.incrementAndGet())
+            .setServerId(seat.self())
+            .setGroupId(seat.group())
+            .setCallId(seat.nextCall())
             .setMessage(Message.EMPTY)
             .setType(RaftClientRequest.readRequestType())
-            .build();
-    try {
-      return server.submitClientRequestAsync(request);
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+            .build());
   }
 
-  private void ended(List<Waiting> round, boolean passed) {
+  private void ended(Round round, boolean passed) {
     synchronized (monitor) {
-      running = false;
+      if (running != round) {
+        return; // Those who waited for it were taken to the next leader.
+      }
+      running = null;
       if (!passed) {
-        waiting.addAll(0, round);
+        waiting.addAll(0, round.waiting());
       }
     }
     if (passed) {
       // The next round first: whoever is told may take its time.
       startRound();
-      round.forEach(one -> one.passed().complete(null));
+      round.waiting().forEach(one -> one.passed().complete(null));
     }
   }
 
   /// Answers those who have waited too long. To be called now and then.
   void expire() {
-    expire(limits.barrier().toNanos(), "no majority of the coordinator's voters answers");
+    expire(
+        limits.barrier().toNanos(),
+        seat.isTaken()
+            ? "no majority of the coordinator's voters answers"
+            : "this node does not belong to the coordinator's group yet");
   }
 
   /// Answers all who wait.

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /// What one member of a group is told at its start.
 ///
-/// @param peer this member's name in the group; one whose disk was lost comes back under a new
-///   name, since under the old one it could vote away what it had promised
+/// @param peer this member's name in the group, unique to its disk; one whose disk was lost comes
+///   back under a new name, since under the old one it could vote away what it had promised
 /// @param address where this member listens to the others
 /// @param folder holds the log and the snapshots of this group and nothing else
 /// @param group the identity of the group
@@ -43,7 +43,8 @@ public record GroupConfig(
   /// @param votes false for a listener, which follows the log and has no say
   public record Peer(String name, HostPort address, boolean votes) {}
 
-  /// Whether this member decides alone, so that nobody else's election can be disturbed.
+  /// Whether this member founds a group in which it decides alone, so that nobody else's election
+  /// can be disturbed.
   boolean isAlone() {
     return founders.stream().filter(Peer::votes).count() == 1;
   }

@@ -36,21 +36,43 @@ final class HostedMachines extends BaseStateMachine {
 
   private final MachineSet machines;
   private final SnapshotStore snapshots = new SnapshotStore();
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock lock;
   private final AtomicLong stampedMs = new AtomicLong();
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicBoolean closing;
   private final Clock clock;
-  private final Notices notices;
-  private final Failure failure;
   private final DiskRoom room;
+  private final Wires wires;
 
-  HostedMachines(
-      MachineSet machines, Clock clock, Notices notices, Failure failure, DiskRoom room) {
+  /// Whom a replica tells what.
+  ///
+  /// @param unseated called when Ratis has closed this member's division because the group was
+  ///   re-shaped without it
+  record Wires(Notices notices, Failure failure, Runnable unseated) {}
+
+  HostedMachines(MachineSet machines, Clock clock, DiskRoom room, Wires wires) {
     this.machines = machines;
     this.clock = clock;
-    this.notices = notices;
-    this.failure = failure;
     this.room = room;
+    this.wires = wires;
+    this.lock = new ReentrantReadWriteLock();
+    this.closing = new AtomicBoolean();
+  }
+
+  private HostedMachines(HostedMachines before) {
+    machines = before.machines;
+    clock = before.clock;
+    room = before.room;
+    wires = before.wires;
+    lock = before.lock;
+    closing = before.closing;
+  }
+
+  /// The same machines for a new division, which Ratis wants to begin with a new object. What this
+  /// one has applied is saved first: the machines can load a state but not forget one.
+  HostedMachines successor() throws IOException {
+    takeSnapshot();
+    snapshots.cleanupOldSnapshots(null);
+    return new HostedMachines(this);
   }
 
   /// Runs `query` between two entries.
@@ -95,11 +117,13 @@ final class HostedMachines extends BaseStateMachine {
       snapshots.forceInstalled();
       load();
     } catch (IOException | RuntimeException e) {
-      failure.report("the snapshot from the leader can not be loaded: " + e.getMessage(), e);
+      wires
+          .failure()
+          .report("the snapshot from the leader can not be loaded: " + e.getMessage(), e);
       throw e;
     }
     getLifeCycle().transition(LifeCycle.State.RUNNING);
-    notices.applied(getLastAppliedTermIndex().getIndex());
+    wires.notices().applied(getLastAppliedTermIndex().getIndex());
   }
 
   private void load() throws IOException {
@@ -127,7 +151,7 @@ final class HostedMachines extends BaseStateMachine {
       snapshots.write(last, machines);
       return last.getIndex();
     } catch (RuntimeException | Error e) {
-      failure.report("a state machine can not be saved: " + e, e);
+      wires.failure().report("a state machine can not be saved: " + e, e);
       throw e;
     }
   }
@@ -156,7 +180,7 @@ final class HostedMachines extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     RaftProtos.LogEntryProto logged = transaction.getLogEntry();
-    String why = failure.why();
+    String why = wires.failure().why();
     if (why != null) {
       throw new IllegalStateException(why);
     }
@@ -167,12 +191,12 @@ final class HostedMachines extends BaseStateMachine {
       reply = machines.apply(EntryCodec.parseEntry(logged.getStateMachineLogEntry().getLogData()));
       updateLastAppliedTermIndex(logged.getTerm(), logged.getIndex());
     } catch (Throwable e) {
-      failure.report("log entry " + logged.getIndex() + " can not be applied: " + e, e);
+      wires.failure().report("log entry " + logged.getIndex() + " can not be applied: " + e, e);
       throw new IllegalStateException(e);
     } finally {
       writeLock.unlock();
     }
-    notices.applied(logged.getIndex());
+    wires.notices().applied(logged.getIndex());
     // Ratis keeps replies for a minute: only where somebody may wait for this one is it worth that.
     boolean awaited = transaction.getClientRequest() != null;
     return CompletableFuture.completedFuture(
@@ -187,37 +211,42 @@ final class HostedMachines extends BaseStateMachine {
 
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
-    notices.leadershipChanged();
+    wires.notices().leadershipChanged();
   }
 
   @Override
   public void notifyLeaderReady() {
-    notices.leadershipChanged();
+    wires.notices().leadershipChanged();
   }
 
   @Override
   public void notifyNotLeader(Collection<TransactionContext> pending) {
-    notices.leadershipChanged();
+    wires.notices().leadershipChanged();
   }
 
   @Override
   public void notifyConfigurationChanged(
       long term, long index, RaftProtos.RaftConfigurationProto configuration) {
-    notices.leadershipChanged();
+    wires.notices().leadershipChanged();
   }
 
   @Override
   public void notifyLogFailed(Throwable cause, RaftProtos.@Nullable LogEntryProto entry) {
     if (!closing.get()) {
-      failure.report("the log can not be written: " + cause.getMessage(), cause);
+      wires.failure().report("the log can not be written: " + cause.getMessage(), cause);
     }
   }
 
   @Override
   public void notifyServerShutdown(RaftProtos.RoleInfoProto role, boolean allServer) {
-    if (!closing.get()) {
+    if (closing.get()) {
+      return;
+    }
+    if (allServer) {
       LOG.error("Ratis has stopped by itself");
-      failure.report("consensus has stopped by itself, see the log above", null);
+      wires.failure().report("consensus has stopped by itself, see the log above", null);
+    } else {
+      wires.unseated().run();
     }
   }
 }

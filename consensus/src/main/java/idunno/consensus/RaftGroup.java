@@ -10,16 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
-import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +30,8 @@ public final class RaftGroup implements ReplicatedGroup {
   private final MachineSet machines;
   private final Failure failure;
   private final Notices notices;
-  private final HostedMachines hosted;
-  private final RaftProperties properties;
-  private final RaftServer server;
-  private final RaftServer.Division division;
+  private final Seat seat;
+  private final Connections connections;
   private final Submission submission;
   private final Proposals proposals;
   private final Barriers barriers;
@@ -81,21 +74,13 @@ public final class RaftGroup implements ReplicatedGroup {
     failure = new Failure(config.peer(), config.fatal());
     notices = new Notices(config.peer(), this::leadership);
     DiskRoom room = new DiskRoom(config.folder(), config.limits().freeDiskBytes());
-    hosted = new HostedMachines(machines, config.clock(), notices, failure, room);
-    properties = RatisSettings.of(config);
-    RaftGroupId id = RaftGroupId.valueOf(config.group());
-    server =
-        RaftServer.newBuilder()
-            .setServerId(RaftPeerId.valueOf(config.peer()))
-            .setGroup(org.apache.ratis.protocol.RaftGroup.valueOf(id, founders()))
-            .setStateMachineRegistry(_ -> hosted)
-            .setProperties(properties)
-            .setOption(RaftStorage.StartupOption.RECOVER)
-            .build();
-    division = server.getDivision(id);
-    submission = new Submission(server, division, this::connect, failure);
+    RaftProperties properties = RatisSettings.of(config);
+    HostedMachines.Wires wires = new HostedMachines.Wires(notices, failure, this::unseated);
+    seat = new Seat(config, properties, new HostedMachines(machines, config.clock(), room, wires));
+    connections = new Connections(seat.client(), properties);
+    submission = new Submission(seat, connections, failure, config);
     proposals = new Proposals(submission, config.limits(), config.clock());
-    barriers = new Barriers(server, division, failure, config.limits(), config.clock());
+    barriers = new Barriers(seat, failure, config.limits(), config.clock());
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(config.peer() + "-consensus-timer").factory());
@@ -103,31 +88,31 @@ public final class RaftGroup implements ReplicatedGroup {
 
   private void start() throws IOException {
     notices.add(new Waker());
-    startServer();
+    seat.start();
     refuseGap();
     timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
-  /// Where its port cannot be had, Ratis ends the process, and with it every other node that lives
-  /// in there. Forbidden that, it throws; but only for as long as nobody has cleared the first such
-  /// exception, else it goes on and stumbles a line later.
-  private void startServer() throws IOException {
-    ExitUtils.disableSystemExit();
-    try {
-      server.start();
-    } catch (ExitUtils.ExitException | IllegalStateException e) {
-      ExitUtils.clear();
-      IOException failure =
-          new IOException("can not listen on " + config.address() + ": " + root(e).getMessage());
-      failure.addSuppressed(e);
-      throw failure;
-    }
+  /// The group was re-shaped without this member: it was given up while it was cut off, or it left.
+  /// On a thread of its own, for Ratis is still closing the division on this one.
+  private void unseated() {
+    Thread.ofVirtual()
+        .name(config.peer() + "-consensus-seat")
+        .start(() -> {
+          try {
+            seat.takeAgain();
+            notices.leadershipChanged();
+          } catch (IOException | RuntimeException e) {
+            failure.report("consensus can not be opened again: " + e.getMessage(), e);
+          }
+        });
   }
 
   /// A log that begins later than the snapshot ends would be applied with a hole in it.
   private void refuseGap() throws IOException {
+    RaftServer.Division division = seat.division();
     long first = division.getRaftLog().getStartIndex();
-    long applied = hosted.getLastAppliedTermIndex().getIndex();
+    long applied = seat.hosted().getLastAppliedTermIndex().getIndex();
     if (division.getRaftLog().getNextIndex() > first && first > applied + 1) {
       throw new IOException(
           "the log in "
@@ -141,14 +126,24 @@ public final class RaftGroup implements ReplicatedGroup {
   }
 
   private void tick() {
+    takeUp();
     barriers.startRound();
     barriers.expire();
+    submission.wake();
     proposals.pump();
     proposals.expire();
     String why = failure.why();
     if (why != null) {
       proposals.giveUp(why);
       barriers.giveUp(why);
+    }
+  }
+
+  private void takeUp() {
+    try {
+      seat.tick();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{}: can not take part in elections yet: {}", config.peer(), e.toString());
     }
   }
 
@@ -176,12 +171,12 @@ public final class RaftGroup implements ReplicatedGroup {
 
   @Override
   public <T> T read(Supplier<T> query) {
-    return hosted.read(query);
+    return seat.hosted().read(query);
   }
 
   @Override
   public Leadership leadership() {
-    var info = division.getInfo();
+    var info = seat.division().getInfo();
     RaftPeerId leader = info.getLeaderId();
     return new Leadership(
         leader == null ? "" : leader.toString(),
@@ -192,8 +187,13 @@ public final class RaftGroup implements ReplicatedGroup {
   }
 
   private List<String> names(RaftPeerRole role) {
-    Collection<RaftPeer> peers = division.getRaftConf().getCurrentPeers(role);
+    Collection<RaftPeer> peers = seat.division().getRaftConf().getCurrentPeers(role);
     return peers.stream().map(peer -> peer.getId().toString()).sorted().toList();
+  }
+
+  @Override
+  public boolean isMember() {
+    return seat.isTaken();
   }
 
   @Override
@@ -209,43 +209,34 @@ public final class RaftGroup implements ReplicatedGroup {
     @Override
     public void leadershipChanged(Leadership now) {
       LOG.info("{}: {}", config.peer(), now);
+      submission.wake();
       proposals.pump();
       barriers.startRound();
     }
   }
 
-  private List<RaftPeer> founders() {
-    return config.founders().stream()
-        .map(peer ->
-            RaftPeer.newBuilder()
-                .setId(peer.name())
-                .setAddress(peer.address().toString())
-                .setStartupRole(peer.votes() ? RaftPeerRole.FOLLOWER : RaftPeerRole.LISTENER)
-                .build())
-        .toList();
+  GroupConfig config() {
+    return config;
   }
 
-  private RaftClient connect() {
-    return RaftClient.newBuilder()
-        .setRaftGroup(division.getGroup())
-        .setLeaderId(division.getInfo().getLeaderId())
-        .setProperties(properties)
-        .setRetryPolicy(
-            RetryPolicies.retryUpToMaximumCountWithFixedSleep(
-                RatisSettings.CLIENT_ATTEMPTS, RatisSettings.CLIENT_PAUSE))
-        .build();
+  Seat seat() {
+    return seat;
+  }
+
+  Connections connections() {
+    return connections;
   }
 
   /// Stops this member. What was acknowledged is on the disk; what was not is answered with
   /// [Outcome.NotNow].
   @Override
   public void close() {
-    hosted.close(true);
+    seat.hosted().close(true);
     timer.shutdownNow();
     proposals.close();
     barriers.close();
     closeQuietly(submission);
-    closeQuietly(server);
+    closeQuietly(seat);
     proposals.giveUp("this node is stopping");
     notices.close();
   }

@@ -13,12 +13,11 @@ import org.apache.ratis.util.TimeDuration;
 
 /// Our choice of Ratis's settings; docs/decisions/0003-consensus.md says why.
 final class RatisSettings {
-  /// With the pause and the time limit of one attempt: 55 s at most, below the 60 s for which the
-  /// retry cache knows a request. Tried any longer it could be applied twice.
-  static final int CLIENT_ATTEMPTS = 25;
-
-  static final TimeDuration CLIENT_PAUSE = millis(200);
   private static final TimeDuration CLIENT_TIMEOUT = millis(2000);
+
+  /// A newcomer that loads a large snapshot is silent for a while.
+  private static final TimeDuration STAGING_TIMEOUT = millis(10_000);
+
   private static final int PREALLOCATED = 256 << 10;
   private static final int ENVELOPE = 64 << 10;
 
@@ -68,12 +67,26 @@ final class RatisSettings {
     TimeDuration max = time(config.limits().electionMax());
     RaftServerConfigKeys.Rpc.setTimeoutMin(p, min);
     RaftServerConfigKeys.Rpc.setTimeoutMax(p, max);
-    // Nobody else can be leading: no reason to wait.
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, config.isAlone() ? millis(1) : min);
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, config.isAlone() ? millis(3) : max);
+    if (KnownPeers.isAlone(config)) {
+      // Nobody else can be leading: no reason to wait.
+      RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(1));
+      RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(3));
+    } else {
+      waitForOthers(p, config);
+    }
+    // By default a leader that lost its majority, for example one of two voters whose peer
+    // restarts, does not stand again for 10 s.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, max);
+    RaftServerConfigKeys.setStagingTimeout(p, STAGING_TIMEOUT);
     // A process that was stopped for minutes goes on as a follower; by default Ratis ends itself.
     RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(365, TimeUnit.DAYS));
     RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(p, false);
+  }
+
+  /// A division that starts gives those who lead the usual time to say so.
+  static void waitForOthers(RaftProperties p, GroupConfig config) {
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, time(config.limits().electionMin()));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, time(config.limits().electionMax()));
   }
 
   private static void threads(RaftProperties p) {

@@ -29,6 +29,12 @@ public interface ReplicatedGroup extends AutoCloseable {
   /// Who leads, as far as this member knows.
   Leadership leadership();
 
+  /// Whether the group counts on this member, as a voter or as a listener. False for one that was
+  /// opened without founders until the group has taken it in, and for one that the group has given
+  /// up, until it has taken it back. Meanwhile proposals and barriers wait, and are answered "not
+  /// now" when their time is up; [#read] sees whatever this member has applied so far.
+  boolean isMember();
+
   /// Calls `listener` after entries have been applied and when leadership changes, until the
   /// registration is closed. The call comes from an internal thread and must not block.
   Registration listen(Listener listener);

@@ -1,24 +1,27 @@
 package idunno.files;
 
 import idunno.base.Clock;
+import idunno.base.HostPort;
 import idunno.base.Problem;
+import idunno.files.bulk.Links;
 import idunno.files.core.Blob;
 import idunno.files.core.BlobId;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileName;
 import idunno.files.core.FileResult;
 import idunno.files.core.FileVersion;
-import idunno.files.core.Placement;
+import idunno.files.core.ReplicaChoice;
 import idunno.files.core.Sha256;
 import idunno.files.disk.BlobStore;
-import idunno.files.disk.BlobWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -32,13 +35,35 @@ public final class FileService implements AutoCloseable {
   private final RandomGenerator random;
   private final FileSettings settings;
   private final Pins pins;
+  private final Links links;
+  private final BlobHolder holder;
+  private final Copies copies;
+  private final Uncommitted uncommitted;
   private final OrphanCollector collector;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("uncommitted-blobs").daemon().factory());
 
   /// This node's side of the file system.
   ///
-  /// @param node this node's name
-  /// @param liveNodes the names of the nodes that can take bytes now
-  public record Here(String node, BlobStore blobs, Supplier<List<String>> liveNodes, Clock clock) {}
+  /// @param node this node's replica id: whoever changes it gives up all copies of this node
+  public record Here(String node, BlobStore blobs, Neighbours neighbours, Clock clock) {
+    /// For a node that is alone.
+    ///
+    /// @param liveNodes the replica ids of the nodes that can take bytes now
+    public Here(String node, BlobStore blobs, Supplier<List<String>> liveNodes, Clock clock) {
+      this(node, blobs, Neighbours.named(liveNodes), clock);
+    }
+
+    /// Where the node with this replica id listens.
+    ///
+    /// @throws IOException when nobody knows
+    HostPort address(String replica) throws IOException {
+      return neighbours
+          .bulkAddress(replica)
+          .orElseThrow(() -> new IOException("nobody knows where node " + replica + " is"));
+    }
+  }
 
   /// @param random for blob ids: good enough that no two nodes ever draw the same, and safe for any
   ///   thread
@@ -49,13 +74,25 @@ public final class FileService implements AutoCloseable {
     this.random = random;
     this.settings = settings;
     this.pins = new Pins(here.clock(), settings.orphanGrace());
+    this.links = new Links(settings.silence(), here.clock());
+    this.holder = new BlobHolder(here.blobs(), links, here.clock());
+    this.copies = new Copies(here, links, settings.silence(), random);
+    this.uncommitted = new Uncommitted(here, links, holder);
     this.collector =
-        new OrphanCollector(here.blobs(), namespace, pins, here.clock(), settings.orphanGrace());
+        new OrphanCollector(
+            here, namespace, List.of(pins, holder.leases()), settings.orphanGrace());
   }
 
   /// Starts to delete orphaned blobs in the background. Call it when the namespace can be asked.
   public void start() {
     collector.start(settings.collectEvery());
+    long everyMs = BlobHolder.LEASE.dividedBy(8).toMillis();
+    timer.scheduleWithFixedDelay(uncommitted::renewOld, everyMs, everyMs, TimeUnit.MILLISECONDS);
+  }
+
+  /// What this node holds, for whoever serves other nodes.
+  public BlobHolder holder() {
+    return holder;
   }
 
   /// Makes the rest of `content` the next version of `name`.
@@ -65,7 +102,7 @@ public final class FileService implements AutoCloseable {
   public Receipt put(String name, InputStream content, OptionalLong size, PutOptions options)
       throws IOException {
     check(name, options);
-    try (Upload upload = begin()) {
+    try (Upload upload = begin(options)) {
       byte[] buffer = new byte[COPY_BYTES];
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
         upload.write(ByteBuffer.wrap(buffer, 0, n));
@@ -83,6 +120,7 @@ public final class FileService implements AutoCloseable {
   public void check(String name, PutOptions options) {
     FileName.check(name).ifPresent(FileService::fail);
     refuseSystemName(name, options.forSystem());
+    checkCopies(options.copies());
     Blob nothing = new Blob(new BlobId(0, 0), 0, new Sha256(0, 0, 0, 0), List.of());
     FileCommand probe =
         new FileCommand.Commit(name, nothing, options.condition(), options.requestId());
@@ -92,24 +130,20 @@ public final class FileService implements AutoCloseable {
   }
 
   /// Begins to write bytes that get a name later.
-  public Upload begin() throws IOException {
+  public Upload begin(PutOptions options) throws IOException {
+    checkCopies(options.copies());
     BlobId id = BlobId.random(random);
-    List<String> replicas = Placement.choose(id, here.liveNodes().get(), settings.copies());
-    if (replicas.isEmpty()) {
-      throw Problem.notNow("no node can take bytes now: try again").asException();
-    }
+    int wanted = Math.max(settings.copies(), options.copies());
+    Replication replication =
+        new Replication(here, new ReplicaChoice(id, wanted), settings.decision());
     pins.hold(id);
-    List<BlobWriter> writers = new ArrayList<>();
-    for (String replica : replicas) {
-      writers.add(writerOn(replica, id));
-    }
-    return new Upload(this, id, replicas, writers);
+    return new Upload(this, id, replication, options.copies());
   }
 
   /// Brings `content` to stable storage of a replica set without a name. Commit the blob with
   /// [FileCommand.Commit], or [#release] it; until then it is kept as long as this process lives.
   public Blob stage(ByteBuffer content) throws IOException {
-    try (Upload upload = begin()) {
+    try (Upload upload = begin(PutOptions.system(""))) {
       upload.write(content);
       return upload.store(Optional.empty());
     }
@@ -118,6 +152,7 @@ public final class FileService implements AutoCloseable {
   /// Says that a staged blob has been committed by someone else, or never will be: from now on only
   /// the namespace decides, after the grace time.
   public void release(BlobId staged) {
+    uncommitted.remove(staged);
     pins.release(staged);
   }
 
@@ -130,7 +165,7 @@ public final class FileService implements AutoCloseable {
     FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
     Blob blob =
         found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
-    return new OpenFile(name, found.version(), blob, here.blobs().open(blob.id()));
+    return new OpenFile(name, found.version(), blob, copies.open(blob));
   }
 
   /// Adds a delete marker to `name` and returns it.
@@ -149,23 +184,29 @@ public final class FileService implements AutoCloseable {
 
   @Override
   public void close() {
+    timer.shutdownNow();
     collector.close();
+    links.close();
   }
 
   Receipt commit(String name, Blob blob, PutOptions options) {
     refuseSystemName(name, options.forSystem());
     try {
+      uncommitted.check(blob);
       FileResult result =
           namespace.propose(
               new FileCommand.Commit(name, blob, options.condition(), options.requestId()));
       return switch (result) {
         case FileResult.Committed(String n, long version, Blob b) ->
             new Receipt(n, version, b.size(), b.sha256(), b.replicas());
-        case FileResult.Deleted _, FileResult.Purged _, FileResult.Present _ ->
+        case FileResult.Deleted _,
+            FileResult.Purged _,
+            FileResult.Present _,
+            FileResult.Relocated _ ->
             throw new IllegalStateException("a commit was answered with " + result);
       };
     } finally {
-      pins.release(blob.id());
+      release(blob.id());
     }
   }
 
@@ -173,11 +214,53 @@ public final class FileService implements AutoCloseable {
     pins.forget(id);
   }
 
-  private BlobWriter writerOn(String replica, BlobId id) throws IOException {
-    if (!replica.equals(here.node())) {
-      throw Problem.notNow("node " + replica + " cannot be given bytes from here").asException();
+  /// A blob is on stable storage of its replicas, and nobody has named it yet.
+  void staged(Blob blob, long sinceNanos) {
+    uncommitted.add(blob, sinceNanos);
+  }
+
+  /// Says that a version is elsewhere now, where `copied` says who has just got it.
+  void relocate(FileCommand.Relocate command, Blob copied, long sinceNanos) {
+    uncommitted.add(copied, sinceNanos);
+    try {
+      uncommitted.check(copied);
+      namespace.propose(command);
+    } finally {
+      uncommitted.remove(copied.id());
     }
-    return here.blobs().create(id);
+  }
+
+  Neighbours neighbours() {
+    return here.neighbours();
+  }
+
+  long nowNanos() {
+    return here.clock().monotonicNanos();
+  }
+
+  StreamedCopies stream(BlobId id, Replication replication) throws IOException {
+    return StreamedCopies.open(here, links, replication, id);
+  }
+
+  MemoryCopies fromMemory(MemoryCopies.What what) {
+    return new MemoryCopies(here, links, what);
+  }
+
+  CopiesOfCopies fromReplicas(Blob blob) {
+    return new CopiesOfCopies(here, links, holder, blob);
+  }
+
+  private void checkCopies(int required) {
+    int live = here.neighbours().live().size();
+    if (live < Math.max(1, required)) {
+      fail(
+          Problem.notNow(
+              "only "
+                  + live
+                  + " nodes can take bytes now, and "
+                  + Math.max(1, required)
+                  + " copies are asked for: start more nodes, or ask for fewer"));
+    }
   }
 
   private static void refuseSystemName(String name, boolean forSystem) {

@@ -7,7 +7,14 @@ import java.time.Duration;
 /// @param copies how many nodes hold each version, as far as there are so many
 /// @param orphanGrace how long bytes without a name are kept
 /// @param collectEvery how often orphans are looked for
-public record FileSettings(int copies, Duration orphanGrace, Duration collectEvery) {
+/// @param silence a replica of which nothing is heard for so long during a put is replaced
+/// @param decision how long a put waits, when no other replica is left, for a silent one to come
+///   back or to be no longer live; then it goes on with the copies that it has
+public record FileSettings(
+    int copies, Duration orphanGrace, Duration collectEvery, Duration silence, Duration decision) {
+  private static final Duration SILENCE = Duration.ofMillis(500);
+  private static final Duration DECISION = Duration.ofSeconds(5);
+
   public FileSettings {
     if (copies < 1) {
       throw new IllegalArgumentException("copies must be at least 1, not " + copies);
@@ -15,6 +22,14 @@ public record FileSettings(int copies, Duration orphanGrace, Duration collectEve
     if (orphanGrace.isNegative() || collectEvery.isNegative() || collectEvery.isZero()) {
       throw new IllegalArgumentException("the times of the orphan collector must be positive");
     }
+    if (silence.toMillis() < 1 || decision.isNegative()) {
+      throw new IllegalArgumentException("a replica must be given some time to answer");
+    }
+  }
+
+  /// With half a second of silence, and five seconds until a put goes on with fewer copies.
+  public FileSettings(int copies, Duration orphanGrace, Duration collectEvery) {
+    this(copies, orphanGrace, collectEvery, SILENCE, DECISION);
   }
 
   /// Four copies; orphans go after ten minutes and are looked for every minute.

@@ -24,6 +24,8 @@ import idunno.wire.files.IfVersionMessage;
 import idunno.wire.files.PresentMessage;
 import idunno.wire.files.PurgeMessage;
 import idunno.wire.files.PurgedMessage;
+import idunno.wire.files.RelocateMessage;
+import idunno.wire.files.RelocatedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,6 +48,7 @@ public final class NamespaceCodec {
               PurgeMessage.newBuilder().setName(name).setVersion(version).setMinAgeMs(minAgeMs));
       case FileCommand.Expect(String name, long version) ->
           message.setExpect(ExpectMessage.newBuilder().setName(name).setVersion(version));
+      case FileCommand.Relocate relocate -> message.setRelocate(relocateMessage(relocate));
     }
     return message.build().toByteArray();
   }
@@ -64,6 +67,7 @@ public final class NamespaceCodec {
       case PURGE -> purge(message.getPurge());
       case EXPECT ->
           new FileCommand.Expect(message.getExpect().getName(), message.getExpect().getVersion());
+      case RELOCATE -> relocate(message.getRelocate());
       case COMMAND_NOT_SET -> throw new IllegalArgumentException("a file command of unknown kind");
     };
   }
@@ -83,6 +87,8 @@ public final class NamespaceCodec {
           message.setPurged(PurgedMessage.newBuilder().setName(name).setVersion(version));
       case FileResult.Present(String name, long version) ->
           message.setPresent(PresentMessage.newBuilder().setName(name).setVersion(version));
+      case FileResult.Relocated(String name, long version) ->
+          message.setRelocated(RelocatedMessage.newBuilder().setName(name).setVersion(version));
     }
     return message.build().toByteArray();
   }
@@ -106,6 +112,9 @@ public final class NamespaceCodec {
           new FileResult.Purged(message.getPurged().getName(), message.getPurged().getVersion());
       case PRESENT ->
           new FileResult.Present(message.getPresent().getName(), message.getPresent().getVersion());
+      case RELOCATED ->
+          new FileResult.Relocated(
+              message.getRelocated().getName(), message.getRelocated().getVersion());
       case RESULT_NOT_SET -> throw new IllegalArgumentException("a file result of unknown kind");
     };
   }
@@ -170,6 +179,23 @@ public final class NamespaceCodec {
       case Condition.IfAbsent() -> message.setIfAbsent(IfAbsentMessage.getDefaultInstance());
     }
     return message.build();
+  }
+
+  private static RelocateMessage relocateMessage(FileCommand.Relocate relocate) {
+    return RelocateMessage.newBuilder()
+        .setName(relocate.name())
+        .setVersion(relocate.version())
+        .addAllExpected(relocate.expected())
+        .addAllReplicas(relocate.replicas())
+        .build();
+  }
+
+  private static FileCommand.Relocate relocate(RelocateMessage message) {
+    return new FileCommand.Relocate(
+        message.getName(),
+        message.getVersion(),
+        message.getExpectedList(),
+        message.getReplicasList());
   }
 
   private static FileCommand.Purge purge(PurgeMessage message) {

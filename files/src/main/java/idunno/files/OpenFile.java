@@ -1,14 +1,14 @@
 package idunno.files;
 
 import idunno.files.core.Blob;
-import idunno.files.disk.BlobReader;
+import idunno.files.disk.OpenBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// An open version; deleting the file meanwhile does not disturb it.
 ///
 /// @param blob its size, digest and replicas
-public record OpenFile(String name, long version, Blob blob, BlobReader reader)
+public record OpenFile(String name, long version, Blob blob, OpenBlob reader)
     implements AutoCloseable {
   /// Exactly `length` verified bytes from `offset`, in a buffer of their own.
   public ByteBuffer read(long offset, int length) throws IOException {

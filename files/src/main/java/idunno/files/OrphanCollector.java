@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,34 +19,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Deletes blobs that no version needs: those of puts that never came to their commit, and those of
-/// purged versions. A blob goes only when it is older than the grace time, not pinned, and unknown
-/// to a namespace that contains all that was acknowledged.
+/// purged versions, and copies that have been moved elsewhere. A blob goes only when it is older
+/// than the grace time, not pinned, and a namespace that contains all that was acknowledged either
+/// does not know it, or lists only other replicas, all of which are live: as long as one of them is
+/// away, this copy may be the one that is needed.
 final class OrphanCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanCollector.class);
 
   /// The namespace is asked about so many at once, to hold it only for a short time.
   private static final int BLOBS_PER_QUESTION = 65_536;
 
+  private final FileService.Here here;
   private final BlobStore blobs;
   private final NamespaceLog namespace;
-  private final Pins pins;
+  private final List<Pins> pins;
   private final Clock clock;
   private final Duration grace;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("orphan-collector").daemon().factory());
 
-  /// What was live when [#knownPurges] was the count: until that changes, it need not be asked
+  /// What had to stay when [#knownPurges] was the count: until that changes, it need not be asked
   /// again.
   private final Set<BlobId> knownLive = ConcurrentHashMap.newKeySet();
 
   private long knownPurges;
 
-  OrphanCollector(BlobStore blobs, NamespaceLog namespace, Pins pins, Clock clock, Duration grace) {
-    this.blobs = blobs;
+  OrphanCollector(FileService.Here here, NamespaceLog namespace, List<Pins> pins, Duration grace) {
+    this.here = here;
+    this.blobs = here.blobs();
     this.namespace = namespace;
     this.pins = pins;
-    this.clock = clock;
+    this.clock = here.clock();
     this.grace = grace;
   }
 
@@ -66,11 +71,11 @@ final class OrphanCollector implements AutoCloseable {
 
   /// Deletes what can go now and returns how many blobs that were.
   synchronized int collect() throws IOException {
-    pins.sweep();
+    pins.forEach(Pins::sweep);
     forgetAfterPurges();
     List<BlobId> candidates =
         new ArrayList<>(blobs.writtenBefore(clock.wallMillis() - grace.toMillis()));
-    candidates.removeIf(blob -> knownLive.contains(blob) || pins.isPinned(blob));
+    candidates.removeIf(blob -> knownLive.contains(blob) || isPinned(blob));
     int deleted = 0;
     for (int from = 0; from < candidates.size(); from += BLOBS_PER_QUESTION) {
       int to = Math.min(candidates.size(), from + BLOBS_PER_QUESTION);
@@ -91,15 +96,22 @@ final class OrphanCollector implements AutoCloseable {
   }
 
   private int collect(Set<BlobId> candidates) throws IOException {
-    Set<BlobId> live = namespace.read(state -> state.liveAmong(candidates));
-    knownLive.addAll(live);
+    Map<BlobId, List<String>> holders = namespace.read(state -> state.holdersOf(candidates));
+    Set<String> live = Set.copyOf(here.neighbours().live());
     int deleted = 0;
     for (BlobId blob : candidates) {
-      if (!live.contains(blob) && blobs.delete(blob)) {
+      List<String> replicas = holders.getOrDefault(blob, List.of());
+      if (replicas.contains(here.node())) {
+        knownLive.add(blob);
+      } else if (live.containsAll(replicas) && !isPinned(blob) && blobs.delete(blob)) {
         deleted++;
       }
     }
     return deleted;
+  }
+
+  private boolean isPinned(BlobId blob) {
+    return pins.stream().anyMatch(each -> each.isPinned(blob));
   }
 
   @Override

@@ -6,7 +6,25 @@ import idunno.files.core.Condition;
 ///
 /// @param requestId makes a repeat harmless; empty: a repeat makes another version
 /// @param forSystem whether the caller acts for the system and so may use the system's names
-public record PutOptions(Condition condition, String requestId, boolean forSystem) {
+/// @param copies how many nodes must hold it, else the put is refused; 0: as many as the cluster
+///   can make, and the receipt says how many that were
+public record PutOptions(Condition condition, String requestId, boolean forSystem, int copies) {
+  public PutOptions {
+    if (copies < 0) {
+      throw new IllegalArgumentException("a file cannot have " + copies + " copies");
+    }
+  }
+
+  /// With as many copies as the cluster can make.
+  public PutOptions(Condition condition, String requestId, boolean forSystem) {
+    this(condition, requestId, forSystem, 0);
+  }
+
+  /// The same, refused where fewer nodes than that can hold it.
+  public PutOptions withCopies(int required) {
+    return new PutOptions(condition, requestId, forSystem, required);
+  }
+
   /// A user's put without a condition.
   public static PutOptions user(String requestId) {
     return new PutOptions(new Condition.None(), requestId, false);

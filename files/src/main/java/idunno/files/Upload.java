@@ -3,42 +3,61 @@ package idunno.files;
 import idunno.base.Problem;
 import idunno.files.core.Blob;
 import idunno.files.core.BlobId;
+import idunno.files.core.Digest;
 import idunno.files.core.Sha256;
-import idunno.files.disk.BlobWriter;
+import idunno.files.disk.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Content on its way to its replica set. Used by one thread at a time; closing it before its end
 /// leaves nothing.
+///
+/// What is small is gathered here and sent as a whole, so that it can be sent again elsewhere when
+/// a replica fails. What is large goes to all replicas as it comes.
 public final class Upload implements AutoCloseable {
+  private static final int FIRST_BUFFER = 8 * 1024;
+
   private final FileService service;
   private final BlobId id;
-  private final List<String> replicas;
-  private final List<BlobWriter> writers;
-  private final MessageDigest digest = newDigest();
+  private final int required;
+  private final Replication replication;
+  private final Digest digest = new Digest();
+  private byte[] small = new byte[FIRST_BUFFER];
+  private @Nullable StreamedCopies large;
   private long size;
   private boolean stored;
 
-  /// @param writers one for each of `replicas`
-  Upload(FileService service, BlobId id, List<String> replicas, List<BlobWriter> writers) {
+  /// @param required how many copies there must be
+  Upload(FileService service, BlobId id, Replication replication, int required) {
     this.service = service;
     this.id = id;
-    this.replicas = replicas;
-    this.writers = writers;
+    this.replication = replication;
+    this.required = required;
   }
 
-  /// Sends all of `bytes` to every replica.
+  /// Takes all of `bytes`.
+  ///
+  /// @throws IOException when no replica takes them
   public void write(ByteBuffer bytes) throws IOException {
+    digest.update(bytes);
+    long before = size;
     size += bytes.remaining();
-    digest.update(bytes.duplicate());
-    for (BlobWriter writer : writers) {
-      writer.write(bytes.duplicate());
+    if (large == null && size <= BlobStore.SMALL_BYTES) {
+      gather((int) before, bytes);
+      return;
     }
-    bytes.position(bytes.limit());
+    StreamedCopies copies = large;
+    if (copies == null) {
+      copies = service.stream(id, replication);
+      large = copies;
+      copies.write(ByteBuffer.wrap(small, 0, (int) before));
+      small = new byte[0];
+    }
+    copies.write(bytes);
   }
 
   /// How many bytes have been written so far.
@@ -57,7 +76,7 @@ public final class Upload implements AutoCloseable {
 
   /// Brings the bytes to stable storage everywhere.
   Blob store(Optional<Sha256> expected) throws IOException {
-    Sha256 actual = Sha256.of(digest.digest());
+    Sha256 actual = digest.finish();
     if (expected.isPresent() && !expected.get().equals(actual)) {
       throw Problem.notNow(
               "the bytes that arrived are not those that were sent (SHA-256 "
@@ -67,28 +86,46 @@ public final class Upload implements AutoCloseable {
                   + "): try again")
           .asException();
     }
-    for (BlobWriter writer : writers) {
-      writer.commit();
+    long sinceNanos = service.nowNanos();
+    StreamedCopies copies = large;
+    if (copies != null) {
+      copies.finish(size, actual);
+      if (replication.stored().isEmpty()) {
+        throw replication.all();
+      }
     }
+    List<String> replicas = replication.complete(giver(actual), required);
+    Blob blob = new Blob(id, size, actual, replicas);
+    service.staged(blob, sinceNanos);
     stored = true;
-    return new Blob(id, size, actual, replicas);
+    return blob;
+  }
+
+  private Replication.Giver giver(Sha256 sha256) {
+    if (large == null) {
+      ByteBuffer content = ByteBuffer.wrap(small, 0, (int) size);
+      return service.fromMemory(new MemoryCopies.What(id, content, sha256));
+    }
+    return replicas ->
+        service.fromReplicas(new Blob(id, size, sha256, replication.stored())).give(replicas);
+  }
+
+  private void gather(int at, ByteBuffer bytes) {
+    int needed = at + bytes.remaining();
+    if (needed > small.length) {
+      small = Arrays.copyOf(small, Math.max(needed, small.length * 2));
+    }
+    bytes.get(small, at, needed - at);
   }
 
   @Override
   public void close() throws IOException {
-    for (BlobWriter writer : writers) {
-      writer.close();
-    }
     if (!stored) {
+      StreamedCopies copies = large;
+      if (copies != null) {
+        copies.giveUp();
+      }
       service.forget(id);
-    }
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

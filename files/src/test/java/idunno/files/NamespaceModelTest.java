@@ -107,6 +107,9 @@ class NamespaceModelTest {
     void go() throws IOException {
       for (int step = 0; step < STEPS; step++) {
         step(1_000 + step);
+        if (random.nextInt(100) == 0) {
+          compareIndex();
+        }
         if (random.nextInt(300) == 0) {
           namespace = NamespaceCodec.load(new ByteArrayInputStream(saved(namespace)));
         }
@@ -140,6 +143,9 @@ class NamespaceModelTest {
       if (random.nextInt(10) == 0) {
         return new FileCommand.Expect(name, random.nextInt(versions + 2));
       }
+      if (random.nextInt(5) == 0) {
+        return randomMove(name, random.nextInt(versions + 2));
+      }
       if (random.nextInt(4) == 0) {
         return new FileCommand.Delete(name, request);
       }
@@ -150,6 +156,19 @@ class NamespaceModelTest {
             default -> new Condition.None();
           };
       return new FileCommand.Commit(name, blob(random), condition, request);
+    }
+
+    private FileCommand randomMove(String name, int version) {
+      List<Optional<Blob>> versions = model.getOrDefault(name, List.of());
+      boolean right = has(versions, version) && random.nextInt(4) > 0;
+      List<String> expected =
+          right ? versions.get(version - 1).orElseThrow().replicas() : List.of("n9");
+      List<List<String>> choices = List.of(List.of("n1"), List.of("n1", "n3"), List.of("n2"));
+      return new FileCommand.Relocate(
+          name,
+          version,
+          expected,
+          random.nextInt(9) == 0 ? List.of() : choices.get(random.nextInt(3)));
     }
 
     private boolean modelAccepts(FileCommand command) {
@@ -163,6 +182,10 @@ class NamespaceModelTest {
       return switch (command) {
         case FileCommand.Purge(_, long version, _) -> has(versions, version);
         case FileCommand.Expect(_, long version) -> has(versions, version);
+        case FileCommand.Relocate(_, long version, var expected, var replicas) ->
+            has(versions, version)
+                && versions.get((int) version - 1).orElseThrow().replicas().equals(expected)
+                && !replicas.isEmpty();
         case FileCommand.Delete _ -> present;
         case FileCommand.Commit commit ->
             switch (commit.condition()) {
@@ -204,6 +227,7 @@ class NamespaceModelTest {
             }
             case FileCommand.Expect(String name, long version) ->
                 new FileResult.Present(name, version);
+            case FileCommand.Relocate move -> modelMove(versions, move);
           };
       if (!command.requestId().isEmpty()) {
         answered.put(command.requestId(), result);
@@ -211,7 +235,41 @@ class NamespaceModelTest {
       return result;
     }
 
+    private FileResult modelMove(List<Optional<Blob>> versions, FileCommand.Relocate move) {
+      Blob old = versions.get((int) move.version() - 1).orElseThrow();
+      Blob moved = new Blob(old.id(), old.size(), old.sha256(), move.replicas());
+      versions.set((int) move.version() - 1, Optional.of(moved));
+      answered.replaceAll((_, r) ->
+          r instanceof FileResult.Committed c && c.blob().equals(old)
+              ? new FileResult.Committed(c.name(), c.version(), moved)
+              : r);
+      return new FileResult.Relocated(move.name(), move.version());
+    }
+
+    private void compareIndex() {
+      Map<List<String>, Set<String>> byReplicas = new HashMap<>();
+      model.forEach((name, versions) -> {
+        for (int v = 1; v <= versions.size(); v++) {
+          String shown = name + "@" + v;
+          versions
+              .get(v - 1)
+              .ifPresent(
+                  b -> byReplicas.computeIfAbsent(b.replicas(), _ -> new HashSet<>()).add(shown));
+        }
+      });
+      assertThat(namespace.replicaSets())
+          .extracting(Namespace.ReplicaSet::replicas)
+          .containsExactlyInAnyOrderElementsOf(byReplicas.keySet());
+      for (Namespace.ReplicaSet set : namespace.replicaSets()) {
+        assertThat(namespace.versionsOn(set.replicas(), Integer.MAX_VALUE))
+            .extracting(v -> v.name() + "@" + v.version())
+            .containsExactlyInAnyOrderElementsOf(byReplicas.get(set.replicas()))
+            .hasSize((int) set.versions());
+      }
+    }
+
     private void compareAll() {
+      compareIndex();
       Set<BlobId> all = new HashSet<>();
       model.forEach((name, versions) -> {
         assertThat(namespace.versions(name)).extracting(FileVersion::content).isEqualTo(versions);

@@ -46,7 +46,8 @@ public final class BulkClient {
             request.size(),
             request.options().condition(),
             request.options().requestId(),
-            request.options().forSystem());
+            request.options().forSystem(),
+            request.options().copies());
     return converse(
         node,
         opening,
@@ -78,11 +79,37 @@ public final class BulkClient {
       HostPort node, String name, OptionalLong version, OutputStream out, Progress progress) {
     return converse(
         node,
-        new Frame.Get(name, version),
+        new Frame.Get(name, version, 0),
         wire -> {
           Frame.Info info = expect(Frame.Info.class, wire.receive());
           receiveBody(wire, info, out, progress);
           return new Fetched(name, info.version(), info.size(), info.sha256());
+        });
+  }
+
+  /// Appends to `out` all bytes of a version from `offset` on; returns how many. Each has passed
+  /// its checksum, but a part cannot be compared with the digest of the whole.
+  ///
+  /// @param version empty: the newest
+  public long getFrom(
+      HostPort node, String name, OptionalLong version, long offset, OutputStream out) {
+    return converse(
+        node,
+        new Frame.Get(name, version, offset),
+        wire -> {
+          Frame.Info info = expect(Frame.Info.class, wire.receive());
+          long got = 0;
+          Frame frame = wire.receive();
+          while (frame instanceof Frame.Data(byte[] bytes, int from, int length)) {
+            writeLocal(out, bytes, from, length);
+            got += length;
+            frame = wire.receive();
+          }
+          expect(Frame.End.class, frame);
+          if (offset + got != info.size()) {
+            throw new ProtocolException("a part of " + got + " bytes of " + info.size());
+          }
+          return got;
         });
   }
 

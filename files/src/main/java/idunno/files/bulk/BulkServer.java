@@ -21,6 +21,9 @@ public final class BulkServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BulkServer.class);
   private static final int BACKLOG = 512;
 
+  /// Often enough that a node is not given up for one beat that comes late.
+  private static final long BEAT_MS = 100;
+
   private final FileService files;
   private final BulkLimits limits;
   private final Clock clock;
@@ -29,6 +32,11 @@ public final class BulkServer implements AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("bulk-watch").daemon().factory());
+
+  /// Not the watch's thread: a beat may block, and the watch ends what blocks.
+  private final ScheduledExecutorService beats =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("bulk-beat").daemon().factory());
 
   private BulkServer(FileService files, BulkLimits limits, Clock clock, ServerSocket listening) {
     this.files = files;
@@ -52,6 +60,7 @@ public final class BulkServer implements AutoCloseable {
     long everyMs = Math.max(1, limits.stall().toMillis() / 4);
     server.watch.scheduleWithFixedDelay(
         server::closeStalled, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    server.beats.scheduleAtFixedRate(server::beat, BEAT_MS, BEAT_MS, TimeUnit.MILLISECONDS);
     return server;
   }
 
@@ -103,6 +112,10 @@ public final class BulkServer implements AutoCloseable {
     }
   }
 
+  private void beat() {
+    sessions.forEach(BulkSession::beat);
+  }
+
   /// A blocked read ends by the socket's own time limit, a blocked write only by this.
   private void closeStalled() {
     long nowNanos = clock.monotonicNanos();
@@ -116,6 +129,7 @@ public final class BulkServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watch.shutdownNow();
+    beats.shutdownNow();
     listening.close();
     sessions.forEach(BulkSession::abort);
   }

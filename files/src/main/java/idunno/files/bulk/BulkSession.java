@@ -17,24 +17,32 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server's side of one connection, run by one thread.
+/// The server's side of one connection, run by one thread: what clients ask. [NodeRequests] has
+/// what other nodes ask.
 final class BulkSession {
   private static final Logger LOG = LoggerFactory.getLogger(BulkSession.class);
 
   /// After a refusal in the middle of a put, so much more is swallowed before the connection is
   /// cut.
-  private static final long MOST_WASTED_BYTES = 64L * 1024 * 1024;
+  static final long MOST_WASTED_BYTES = 64L * 1024 * 1024;
 
   private final Wire wire;
   private final FileService files;
   private final Clock clock;
+  private final NodeRequests nodes;
   private volatile long lastMoveNanos;
 
   BulkSession(Wire wire, FileService files, Clock clock) {
     this.wire = wire;
     this.files = files;
     this.clock = clock;
+    this.nodes = new NodeRequests(wire, files.holder(), this::moved);
     moved();
+  }
+
+  /// Called again and again by another thread: tells the other side that this one lives.
+  void beat() {
+    nodes.beat();
   }
 
   long lastMoveNanos() {
@@ -73,12 +81,14 @@ final class BulkSession {
                   + ": use the same release of IDunno on both"));
       return;
     }
-    Optional<Frame> request = nextRequest();
-    boolean open = true;
-    while (open && request.isPresent()) {
-      moved();
-      open = serve(request.get());
-      request = open ? nextRequest() : Optional.empty();
+    try (nodes) {
+      Optional<Frame> request = nextRequest();
+      boolean open = true;
+      while (open && request.isPresent()) {
+        moved();
+        open = serve(request.get());
+        request = open ? nextRequest() : Optional.empty();
+      }
     }
   }
 
@@ -95,14 +105,21 @@ final class BulkSession {
     return switch (request) {
       case Frame.Put put -> put(put);
       case Frame.Get get -> get(get);
+      case Frame.Store store -> nodes.store(store);
+      case Frame.Fetch fetch -> nodes.fetch(fetch);
+      case Frame.Copy copy -> nodes.copy(copy);
+      case Frame.Touch touch -> nodes.touch(touch);
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
+          throw new ProtocolException("a request was expected, not " + request.getClass());
+      case Frame.Busy _, Frame.Stored _, Frame.Touched _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
     };
   }
 
   /// Whether the connection can carry another request.
   private boolean put(Frame.Put put) throws IOException {
-    PutOptions options = new PutOptions(put.condition(), put.requestId(), put.forSystem());
+    PutOptions options =
+        new PutOptions(put.condition(), put.requestId(), put.forSystem(), put.copies());
     try {
       files.check(put.name(), options);
     } catch (ProblemException e) {
@@ -110,12 +127,12 @@ final class BulkSession {
       return true;
     }
     Problem problem;
-    try (Upload upload = onDisk(files::begin)) {
+    try (Upload upload = Disk.run(() -> files.begin(options))) {
       wire.send(new Frame.Go());
       Frame.End end = receiveBody(put, upload);
       moved();
       Optional<Sha256> sent = Optional.of(end.sha256());
-      Receipt receipt = onDisk(() -> upload.commit(put.name(), options, sent));
+      Receipt receipt = Disk.run(() -> upload.commit(put.name(), options, sent));
       wire.send(new Frame.Done(receipt));
       return true;
     } catch (ProblemException e) {
@@ -131,7 +148,7 @@ final class BulkSession {
       moved();
       switch (frame) {
         case Frame.Data(byte[] bytes, int offset, int length) ->
-            onDisk(() -> {
+            Disk.run(() -> {
               upload.write(ByteBuffer.wrap(bytes, offset, length));
               return length;
             });
@@ -156,14 +173,24 @@ final class BulkSession {
 
   /// Always true: whatever happens to a get leaves the connection in step.
   private boolean get(Frame.Get get) throws IOException {
-    try (OpenFile file = onDisk(() -> files.open(get.name(), get.version()))) {
+    try (OpenFile file = Disk.run(() -> files.open(get.name(), get.version()))) {
       Sha256 sha256 = file.blob().sha256();
       long size = file.blob().size();
+      if (get.offset() < 0 || get.offset() > size) {
+        throw Problem.badInput(
+                "'" + get.name() + "' has " + size + " bytes, none at " + get.offset())
+            .asException();
+      }
       wire.send(new Frame.Info(file.version(), size, sha256));
-      for (long at = 0; at < size; ) {
-        long offset = at;
+      for (long at = get.offset(); at < size; ) {
         int length = (int) Math.min(Wire.DATA_BYTES, size - at);
-        wire.sendData(onDisk(() -> file.read(offset, length)));
+        long offset = at;
+        ByteBuffer room = wire.room(length);
+        Disk.run(() -> {
+          file.read(offset, room);
+          return length;
+        });
+        wire.sendRoom(length);
         moved();
         at += length;
       }
@@ -172,27 +199,6 @@ final class BulkSession {
       wire.send(new Frame.Failed(e.problem()));
     }
     return true;
-  }
-
-  private interface DiskWork<T> {
-    T run() throws IOException;
-  }
-
-  /// Tells the disk's failures, which the client must hear of, from the connection's.
-  private static <T> T onDisk(DiskWork<T> work) {
-    try {
-      return work.run();
-    } catch (IOException e) {
-      LOG.warn("the node's disk failed a transfer: {}", e.toString());
-      String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw new ProblemException(said(why), e);
-    }
-  }
-
-  private static Problem said(String why) {
-    return why.contains("No space left")
-        ? Problem.noRoom("the node's disk is full: make room there and try again")
-        : Problem.notNow("the node's disk failed (" + why + "): its log says more");
   }
 
   private void fail(Problem problem) throws IOException {

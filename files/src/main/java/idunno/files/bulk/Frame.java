@@ -1,16 +1,25 @@
 package idunno.files.bulk;
 
+import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.files.Receipt;
+import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// What travels after the hello. DATA payloads stay bytes, everything else is a record.
 sealed interface Frame {
   /// @param size in bytes, if the sender knows it
+  /// @param copies how many there must be; 0: as many as the cluster can make
   record Put(
-      String name, OptionalLong size, Condition condition, String requestId, boolean forSystem)
+      String name,
+      OptionalLong size,
+      Condition condition,
+      String requestId,
+      boolean forSystem,
+      int copies)
       implements Frame {}
 
   /// Send the bytes.
@@ -25,9 +34,33 @@ sealed interface Frame {
   record Done(Receipt receipt) implements Frame {}
 
   /// @param version the one asked for; empty: the newest
-  record Get(String name, OptionalLong version) implements Frame {}
+  /// @param offset of the first byte wanted
+  record Get(String name, OptionalLong version, long offset) implements Frame {}
 
   record Info(long version, long size, Sha256 sha256) implements Frame {}
 
   record Failed(Problem problem) implements Frame {}
+
+  /// Keep the bytes that follow, as this blob.
+  record Store(BlobId id) implements Frame {}
+
+  /// This process lives and is still at it.
+  ///
+  /// @param progress any number that changes when something has moved
+  record Busy(long progress) implements Frame {}
+
+  /// The blob is on stable storage here.
+  record Stored() implements Frame {}
+
+  /// Send that part of a blob.
+  record Fetch(BlobId id, long offset, long length) implements Frame {}
+
+  /// Fetch that blob from the node at `source`, compare it with its digest, and keep it.
+  record Copy(BlobId id, long size, Sha256 sha256, HostPort source) implements Frame {}
+
+  /// Keep those blobs for another while, named or not.
+  record Touch(List<BlobId> ids) implements Frame {}
+
+  /// The asked blobs that are here, and are kept for another while.
+  record Touched(List<BlobId> ids) implements Frame {}
 }

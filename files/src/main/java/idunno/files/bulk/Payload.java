@@ -1,7 +1,9 @@
 package idunno.files.bulk;
 
+import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.files.Receipt;
+import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
 import java.io.ByteArrayInputStream;
@@ -24,6 +26,16 @@ final class Payload {
   static final int GET = 6;
   static final int INFO = 7;
   static final int FAILED = 8;
+  static final int STORE = 9;
+  static final int BUSY = 10;
+  static final int STORED = 11;
+  static final int FETCH = 12;
+  static final int COPY = 13;
+  static final int TOUCH = 14;
+  static final int TOUCHED = 15;
+
+  /// The most blobs in a TOUCH.
+  static final int MAX_TOUCHED = 4_000;
 
   private static final int MAX_REPLICAS = 1_000;
   private static final int MAX_TEXT_BYTES = 32 * 1024;
@@ -40,6 +52,13 @@ final class Payload {
       case Frame.Get _ -> GET;
       case Frame.Info _ -> INFO;
       case Frame.Failed _ -> FAILED;
+      case Frame.Store _ -> STORE;
+      case Frame.Busy _ -> BUSY;
+      case Frame.Stored _ -> STORED;
+      case Frame.Fetch _ -> FETCH;
+      case Frame.Copy _ -> COPY;
+      case Frame.Touch _ -> TOUCH;
+      case Frame.Touched _ -> TOUCHED;
     };
   }
 
@@ -55,9 +74,10 @@ final class Payload {
         out.write(sha256.bytes());
       }
       case Frame.Done(Receipt receipt) -> encodeReceipt(receipt, out);
-      case Frame.Get(String name, OptionalLong version) -> {
+      case Frame.Get(String name, OptionalLong version, long offset) -> {
         writeText(out, name);
         out.writeLong(version.orElse(-1));
+        out.writeLong(offset);
       }
       case Frame.Info(long version, long size, Sha256 sha256) -> {
         out.writeLong(version);
@@ -68,6 +88,17 @@ final class Payload {
         writeText(out, problem.kind().name());
         writeText(out, problem.text());
       }
+      case Frame.Store(BlobId id) -> writeId(out, id);
+      case Frame.Busy(long progress) -> out.writeLong(progress);
+      case Frame.Stored() -> out.flush();
+      case Frame.Fetch(BlobId id, long offset, long length) -> {
+        writeId(out, id);
+        out.writeLong(offset);
+        out.writeLong(length);
+      }
+      case Frame.Copy copy -> encodeCopy(copy, out);
+      case Frame.Touch(List<BlobId> ids) -> writeIds(out, ids);
+      case Frame.Touched(List<BlobId> ids) -> writeIds(out, ids);
     }
     return bytes.toByteArray();
   }
@@ -81,9 +112,17 @@ final class Payload {
           case GO -> new Frame.Go();
           case END -> new Frame.End(in.readLong(), readSha(in));
           case DONE -> new Frame.Done(decodeReceipt(in));
-          case GET -> new Frame.Get(readText(in), optional(in.readLong()));
+          case GET -> new Frame.Get(readText(in), optional(in.readLong()), in.readLong());
           case INFO -> new Frame.Info(in.readLong(), in.readLong(), readSha(in));
           case FAILED -> new Frame.Failed(new Problem(problemKind(readText(in)), readText(in)));
+          case STORE -> new Frame.Store(readId(in));
+          case BUSY -> new Frame.Busy(in.readLong());
+          case STORED -> new Frame.Stored();
+          case FETCH -> new Frame.Fetch(readId(in), in.readLong(), in.readLong());
+          case COPY ->
+              new Frame.Copy(readId(in), in.readLong(), readSha(in), readAddress(readText(in)));
+          case TOUCH -> new Frame.Touch(readIds(in));
+          case TOUCHED -> new Frame.Touched(readIds(in));
           default -> throw new ProtocolException("a frame of unknown kind " + kind);
         };
     if (in.available() > 0) {
@@ -102,20 +141,70 @@ final class Payload {
     }
     writeText(out, put.requestId());
     out.writeBoolean(put.forSystem());
+    out.writeInt(put.copies());
   }
 
   private static Frame.Put decodePut(DataInputStream in) throws IOException {
     String name = readText(in);
     OptionalLong size = optional(in.readLong());
-    long condition = in.readLong();
-    return new Frame.Put(
-        name,
-        size,
-        condition == -1
-            ? new Condition.None()
-            : condition == -2 ? new Condition.IfAbsent() : new Condition.IfVersion(condition),
-        readText(in),
-        in.readBoolean());
+    Condition condition = readCondition(in.readLong());
+    String requestId = readText(in);
+    boolean forSystem = in.readBoolean();
+    int copies = in.readInt();
+    if (copies < 0) {
+      throw new ProtocolException("a put of " + copies + " copies");
+    }
+    return new Frame.Put(name, size, condition, requestId, forSystem, copies);
+  }
+
+  private static void encodeCopy(Frame.Copy copy, DataOutputStream out) throws IOException {
+    writeId(out, copy.id());
+    out.writeLong(copy.size());
+    out.write(copy.sha256().bytes());
+    writeText(out, copy.source().toString());
+  }
+
+  private static HostPort readAddress(String text) throws ProtocolException {
+    try {
+      return HostPort.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("a frame with an address that is none: " + e.getMessage());
+    }
+  }
+
+  private static void writeId(DataOutputStream out, BlobId id) throws IOException {
+    out.writeLong(id.high());
+    out.writeLong(id.low());
+  }
+
+  private static BlobId readId(DataInputStream in) throws IOException {
+    return new BlobId(in.readLong(), in.readLong());
+  }
+
+  private static void writeIds(DataOutputStream out, List<BlobId> ids) throws IOException {
+    out.writeInt(ids.size());
+    for (BlobId id : ids) {
+      writeId(out, id);
+    }
+  }
+
+  private static List<BlobId> readIds(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > MAX_TOUCHED) {
+      throw new ProtocolException("a frame with " + count + " blobs");
+    }
+    List<BlobId> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(readId(in));
+    }
+    return ids;
+  }
+
+  private static Condition readCondition(long code) {
+    if (code == -1) {
+      return new Condition.None();
+    }
+    return code == -2 ? new Condition.IfAbsent() : new Condition.IfVersion(code);
   }
 
   private static void encodeReceipt(Receipt receipt, DataOutputStream out) throws IOException {

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 /// One connection's frames. One thread reads and one writes; they may be the same.
 final class Wire implements Closeable {
   /// The version of the protocol that this release speaks.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /// The most content bytes of a DATA frame.
   static final int DATA_BYTES = 256 * 1024;
@@ -23,6 +23,10 @@ final class Wire implements Closeable {
   private static final byte[] MAGIC = "IDUNNOBK".getBytes(StandardCharsets.US_ASCII);
   private static final int FRAME_HEADER = 5;
   private static final int CRC_BYTES = 4;
+
+  /// Where the content begins in a DATA frame.
+  private static final int CONTENT_AT = FRAME_HEADER + CRC_BYTES;
+
   private static final int MAX_CONTROL_BYTES = 128 * 1024;
 
   private final Socket socket;
@@ -56,32 +60,80 @@ final class Wire implements Closeable {
 
   /// Sends any frame but DATA.
   void send(Frame frame) throws IOException {
+    sendWhole(encode(frame));
+  }
+
+  /// Sends frames that have been made before.
+  void sendWhole(byte[] frames) throws IOException {
+    out.write(frames);
+  }
+
+  /// The bytes of any frame but DATA.
+  static byte[] encode(Frame frame) throws IOException {
     byte[] payload = Payload.encode(frame);
     byte[] whole = new byte[FRAME_HEADER + payload.length];
     ByteBuffer.wrap(whole).putInt(payload.length).put((byte) Payload.kind(frame)).put(payload);
-    out.write(whole);
+    return whole;
+  }
+
+  /// The bytes of a DATA frame with that content, at most [#DATA_BYTES] of it.
+  static byte[] encodeData(ByteBuffer content) {
+    byte[] whole = new byte[CONTENT_AT + content.remaining()];
+    content.get(content.position(), whole, CONTENT_AT, content.remaining());
+    CRC32C crc = new CRC32C();
+    head(whole, content.remaining(), crc);
+    return whole;
+  }
+
+  /// The content in what [#encodeData] made.
+  static ByteBuffer contentOf(byte[] dataFrame) {
+    return ByteBuffer.wrap(dataFrame, CONTENT_AT, dataFrame.length - CONTENT_AT);
+  }
+
+  /// Where to write the content of the DATA frame that [#sendRoom] will send: so it is copied once.
+  ByteBuffer room(int length) {
+    int whole = CONTENT_AT + length;
+    if (sent.length < whole) {
+      sent = new byte[CONTENT_AT + DATA_BYTES];
+    }
+    return ByteBuffer.wrap(sent, CONTENT_AT, length).slice();
+  }
+
+  /// Sends what was written to the [#room] of the same length.
+  void sendRoom(int length) throws IOException {
+    head(sent, length, crc);
+    out.write(sent, 0, CONTENT_AT + length);
   }
 
   /// Sends content; at most [#DATA_BYTES] of it.
   void sendData(ByteBuffer content) throws IOException {
     int length = content.remaining();
-    int whole = FRAME_HEADER + CRC_BYTES + length;
-    if (sent.length < whole) {
-      sent = new byte[FRAME_HEADER + CRC_BYTES + DATA_BYTES];
-    }
+    room(length).put(content);
+    sendRoom(length);
+  }
+
+  private static void head(byte[] frame, int length, CRC32C crc) {
     crc.reset();
-    crc.update(content.duplicate());
-    ByteBuffer.wrap(sent)
+    crc.update(frame, CONTENT_AT, length);
+    ByteBuffer.wrap(frame)
         .putInt(CRC_BYTES + length)
         .put((byte) Payload.DATA)
-        .putInt((int) crc.getValue())
-        .put(content);
-    out.write(sent, 0, whole);
+        .putInt((int) crc.getValue());
   }
 
   /// Whether the other side has said something that has not been received yet.
   boolean hasInput() throws IOException {
-    return in.available() > 0;
+    return waiting() > 0;
+  }
+
+  /// How many bytes have come that have not been received yet. Any thread may ask.
+  int waiting() throws IOException {
+    return in.available();
+  }
+
+  /// From now on a read that brings nothing for so long fails.
+  void limitSilence(int millis) throws IOException {
+    socket.setSoTimeout(millis);
   }
 
   /// The next frame; the content of a DATA frame has passed its CRC.

@@ -1,5 +1,7 @@
 package idunno.files.core;
 
+import java.util.List;
+
 /// What can be done to the namespace.
 public sealed interface FileCommand {
   String name();
@@ -30,6 +32,24 @@ public sealed interface FileCommand {
   /// Changes nothing, and is refused unless that very version has its bytes: so that a transaction
   /// can depend on files that it only mentions.
   record Expect(String name, long version) implements FileCommand {
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
+
+  /// Says that other nodes hold the bytes of a version now. Refused when they are no longer where
+  /// they are expected, so that of two that move the same version the second one fails.
+  ///
+  /// @param expected the replicas that the version has
+  /// @param replicas those that it gets; the bytes are on stable storage of all that are new
+  record Relocate(String name, long version, List<String> expected, List<String> replicas)
+      implements FileCommand {
+    public Relocate {
+      expected = List.copyOf(expected);
+      replicas = List.copyOf(replicas);
+    }
+
     @Override
     public String requestId() {
       return "";

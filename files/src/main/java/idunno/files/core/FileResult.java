@@ -18,4 +18,7 @@ public sealed interface FileResult {
 
   /// The version has its bytes.
   record Present(String name, long version) implements FileResult {}
+
+  /// The version's bytes are where they were said to be.
+  record Relocated(String name, long version) implements FileResult {}
 }

@@ -3,9 +3,10 @@ package idunno.files.core;
 import idunno.base.Problem;
 import idunno.files.core.RecentRequests.Request;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ public final class Namespace {
   private static final int MAX_SCANNED = 20_000;
 
   private final NavigableMap<String, byte[]> files = new TreeMap<>();
-  private final ReplicaSets replicaSets = new ReplicaSets();
+  private final ReplicaSets replicaSets = new ReplicaSets(this::isIn);
   private final RecentRequests requests = new RecentRequests();
   private long presentFiles;
   private long versionCount;
@@ -46,6 +47,8 @@ public final class Namespace {
       case FileCommand.Delete delete -> checkDelete(delete.name());
       case FileCommand.Purge purge -> checkPurge(purge, timeMs);
       case FileCommand.Expect(String name, long version) -> checkPresent(name, version);
+      case FileCommand.Relocate relocate ->
+          checkPresent(relocate.name(), relocate.version()).or(() -> checkRelocate(relocate));
     };
   }
 
@@ -68,6 +71,7 @@ public final class Namespace {
       }
       case FileCommand.Purge(String name, long version, long _) -> purge(name, version);
       case FileCommand.Expect(String name, long version) -> new FileResult.Present(name, version);
+      case FileCommand.Relocate relocate -> relocate(relocate);
     };
   }
 
@@ -149,26 +153,32 @@ public final class Namespace {
     return new Page(page, Optional.empty());
   }
 
-  /// How many versions have been purged: while it stays the same, no blob that was live has ceased
-  /// to be.
+  /// How many times a node's copy has ceased to be needed, by a purge or because a version moved
+  /// elsewhere: while it stays the same, every copy that was needed still is.
   public long purges() {
     return purges;
   }
 
   /// Those of `candidates` that some version still needs. Walks all versions: ask for many at once.
   public Set<BlobId> liveAmong(Set<BlobId> candidates) {
-    Set<BlobId> live = new HashSet<>();
+    return holdersOf(candidates).keySet();
+  }
+
+  /// Those of `candidates` that some version still needs, each with the replicas that are to hold
+  /// it. Walks all versions: ask for many at once.
+  public Map<BlobId, List<String>> holdersOf(Set<BlobId> candidates) {
+    Map<BlobId, List<String>> holders = new HashMap<>();
     for (byte[] table : files.values()) {
       for (int v = 1; v <= VersionTable.count(table); v++) {
         if (!isMarker(table, v)) {
           BlobId id = VersionTable.blobId(table, v);
           if (candidates.contains(id)) {
-            live.add(id);
+            holders.put(id, replicaSets.get(VersionTable.replicaSet(table, v)));
           }
         }
       }
     }
-    return live;
+    return holders;
   }
 
   /// Whether some version still needs `blob`. Walks all versions.
@@ -183,6 +193,35 @@ public final class Namespace {
   /// How many versions were acknowledged with fewer than `copies` replicas.
   public long versionsBelow(int copies) {
     return replicaSets.versionsBelow(copies);
+  }
+
+  /// The replica sets that versions have, each once, in no particular order.
+  public List<ReplicaSet> replicaSets() {
+    return replicaSets.inUse();
+  }
+
+  /// Some versions whose bytes are on exactly these replicas.
+  ///
+  /// @param replicas as [#replicaSets] gave them
+  /// @param limit the most of them
+  public List<FileVersion> versionsOn(List<String> replicas, int limit) {
+    List<FileVersion> versions = new ArrayList<>();
+    replicaSets.visit(
+        replicas, limit, (name, version) -> versions.add(version(name, version).orElseThrow()));
+    return versions;
+  }
+
+  /// Some of the versions that `node` is to hold.
+  ///
+  /// @param limit the most of them
+  public List<FileVersion> heldBy(String node, int limit) {
+    List<FileVersion> versions = new ArrayList<>();
+    for (ReplicaSet set : replicaSets.inUse()) {
+      if (set.replicas().contains(node)) {
+        versions.addAll(versionsOn(set.replicas(), limit - versions.size()));
+      }
+    }
+    return versions;
   }
 
   /// The whole state, lazily; must be consumed before anything else is applied.
@@ -287,15 +326,58 @@ public final class Namespace {
                         FileName.shown(name), version, found.isPresent() ? " any more" : "")));
   }
 
+  private Optional<Problem> checkRelocate(FileCommand.Relocate relocate) {
+    List<String> present =
+        version(relocate.name(), relocate.version())
+            .flatMap(FileVersion::content)
+            .orElseThrow()
+            .replicas();
+    if (!present.equals(relocate.expected())) {
+      return Optional.of(
+          Problem.conflict(
+              "version %d of %s is on %s, not on %s"
+                  .formatted(
+                      relocate.version(),
+                      FileName.shown(relocate.name()),
+                      present,
+                      relocate.expected())));
+    }
+    return relocate.replicas().isEmpty()
+            || Set.copyOf(relocate.replicas()).size() < relocate.replicas().size()
+        ? Optional.of(Problem.badInput("a version needs replicas, and each of them once"))
+        : Optional.empty();
+  }
+
+  private FileResult relocate(FileCommand.Relocate relocate) {
+    String name = relocate.name();
+    long version = relocate.version();
+    byte[] table = tableOf(name);
+    replicaSets.drop(VersionTable.replicaSet(table, version));
+    VersionTable.setReplicaSet(table, version, replicaSets.use(relocate.replicas(), name, version));
+    purges += relocate.replicas().containsAll(relocate.expected()) ? 0 : 1;
+    return new FileResult.Relocated(name, version);
+  }
+
+  private boolean isIn(String name, long version, int replicaSet) {
+    byte[] table = tableOf(name);
+    return VersionTable.count(table) >= version
+        && VersionTable.replicaSet(table, version) == replicaSet;
+  }
+
+  private byte[] tableOf(String name) {
+    byte[] table = files.get(name);
+    if (table == null) {
+      throw new IllegalStateException("a file that is known to be there is not: " + name);
+    }
+    return table;
+  }
+
   private long timeOf(String name, long version) {
     return version(name, version).orElseThrow().timeMs();
   }
 
   private FileResult purge(String name, long version) {
-    byte[] table = files.get(name);
-    if (table == null) {
-      throw new IllegalStateException("purged a file that is not there: " + name);
-    }
+    byte[] table = tableOf(name);
     storedBytes -= VersionTable.size(table, version);
     presentFiles -= version == VersionTable.count(table) ? 1 : 0;
     replicaSets.drop(VersionTable.replicaSet(table, version));
@@ -320,7 +402,10 @@ public final class Namespace {
     boolean wasPresent = count > 0 && !isMarker(table, count);
     byte[] grown =
         content
-            .map(b -> VersionTable.withContent(table, timeMs, b, replicaSets.use(b.replicas())))
+            .map(b -> {
+              int set = replicaSets.use(b.replicas(), name, count + 1L);
+              return VersionTable.withContent(table, timeMs, b, set);
+            })
             .orElseGet(() -> VersionTable.withMarker(table, timeMs));
     files.put(name, grown);
     presentFiles += (content.isPresent() ? 1 : 0) - (wasPresent ? 1 : 0);
@@ -364,6 +449,9 @@ public final class Namespace {
   ///
   /// @param next what to give as `after` for the next page; empty when this was the last one
   public record Page(List<FileVersion> files, Optional<String> next) {}
+
+  /// @param versions how many versions have exactly these replicas
+  public record ReplicaSet(List<String> replicas, long versions) {}
 
   /// @param files names whose newest version is not a delete marker
   /// @param versions all versions, delete markers counted

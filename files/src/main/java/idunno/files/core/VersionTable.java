@@ -92,6 +92,11 @@ final class VersionTable {
     INT.set(table, slot(version) + 64, MARKER);
   }
 
+  /// Gives the version another replica set, in place.
+  static void setReplicaSet(byte[] table, long version, int replicaSet) {
+    INT.set(table, slot(version) + 64, replicaSet);
+  }
+
   private static byte[] withRoom(byte[] table) {
     int count = count(table);
     if (table.length >= COUNT_BYTES + (count + 1) * SLOT_BYTES) {

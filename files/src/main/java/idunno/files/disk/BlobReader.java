@@ -6,9 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
-/// An open blob. It stays readable until it is closed, even when the blob is deleted meanwhile. Any
-/// thread may read, but interrupting one closes the reader for all.
-public final class BlobReader implements AutoCloseable {
+/// An open blob of this node. Interrupting a thread that reads closes the reader for all.
+public final class BlobReader implements OpenBlob {
   private final BlobId id;
   private final BlobLocation location;
   private final FileChannel channel;
@@ -19,30 +18,14 @@ public final class BlobReader implements AutoCloseable {
     this.channel = FileChannel.open(location.segment().path(), StandardOpenOption.READ);
   }
 
-  /// The content's size in bytes.
+  @Override
   public long size() {
     return location.size();
   }
 
-  /// Exactly `length` bytes from `offset`, whose chunks' CRCs were right, in an array of their own,
-  /// from position 0.
-  ///
-  /// @throws DamagedBlobException when a chunk is not what was written
-  /// @throws IndexOutOfBoundsException when the content does not reach so far
-  public ByteBuffer read(long offset, int length) throws IOException {
-    check(offset, length);
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    read(offset, bytes);
-    return bytes.flip();
-  }
-
-  /// Fills `into`, from its position to its limit, with the bytes from `offset`, whose chunks' CRCs
-  /// were right. After an exception what it holds is undefined.
-  ///
-  /// @throws DamagedBlobException when a chunk is not what was written
-  /// @throws IndexOutOfBoundsException when the content does not reach so far
+  @Override
   public void read(long offset, ByteBuffer into) throws IOException {
-    check(offset, into.remaining());
+    checkRange(offset, into.remaining());
     long at = offset;
     while (into.hasRemaining()) {
       long index = at / BlobLayout.CHUNK_BYTES;
@@ -59,13 +42,6 @@ public final class BlobReader implements AutoCloseable {
         into.put(aside.slice(skip, wanted));
       }
       at += wanted;
-    }
-  }
-
-  private void check(long offset, int length) {
-    if (offset < 0 || length < 0 || offset > size() - length) {
-      throw new IndexOutOfBoundsException(
-          "bytes " + offset + " to " + (offset + length) + " of a blob of " + size());
     }
   }
 

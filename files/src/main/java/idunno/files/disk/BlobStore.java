@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// again. Only the namespace says what is wanted.
 public final class BlobStore implements AutoCloseable {
   /// Up to this size a blob goes to a shared segment.
-  static final int SMALL_BYTES = 1024 * 1024;
+  public static final int SMALL_BYTES = 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
   private static final long SEGMENT_BYTES = 64L * 1024 * 1024;
@@ -136,14 +136,25 @@ public final class BlobStore implements AutoCloseable {
     log.append(header, BlobLayout.encodeRecord(header, content, (int) header.size()));
   }
 
-  void publish(BlobId id, BlobLocation location) {
-    index.put(id, location);
+  /// The same blob may come twice, when a sender did not hear that it had arrived: the second copy
+  /// replaces the first.
+  void publish(BlobId id, BlobLocation location) throws IOException {
+    BlobLocation before = index.put(id, location);
+    if (before != null
+        && before.segment().removed()
+        && !before.segment().path().equals(location.segment().path())) {
+      Files.deleteIfExists(before.segment().path());
+    }
   }
 
   private final class Publisher implements SegmentLog.SegmentSink {
     @Override
     public void durable(BlobId id, BlobLocation location) {
-      publish(id, location);
+      try {
+        publish(id, location);
+      } catch (IOException e) {
+        LOG.warn("cannot delete the older copy of blob {}: {}", id, e.toString());
+      }
     }
 
     @Override

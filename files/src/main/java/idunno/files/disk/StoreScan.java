@@ -143,9 +143,13 @@ final class StoreScan {
     return BlobLayout.decodeHeader(bytes.flip(), 0);
   }
 
-  private void add(Segment segment, long bodyOffset, BlobLayout.Header header) {
+  private void add(Segment segment, long bodyOffset, BlobLayout.Header header) throws IOException {
     segment.added();
-    found.put(
-        header.id(), new BlobLocation(segment, bodyOffset, header.size(), header.createdMs()));
+    BlobLocation location =
+        new BlobLocation(segment, bodyOffset, header.size(), header.createdMs());
+    BlobLocation other = found.put(header.id(), location);
+    if (other != null && other.segment().removed()) {
+      Files.deleteIfExists(other.segment().path());
+    }
   }
 }

@@ -292,7 +292,7 @@ class BulkTest {
 
   private static void begin(Wire wire, String name, long size) throws IOException {
     wire.sendHello(Wire.VERSION);
-    wire.send(new Frame.Put(name, OptionalLong.of(size), new Condition.None(), "", false));
+    wire.send(new Frame.Put(name, OptionalLong.of(size), new Condition.None(), "", false, 0));
     assertThat(wire.receiveHello()).isEqualTo(Wire.VERSION);
     assertThat(wire.receive()).isInstanceOf(Frame.Go.class);
   }

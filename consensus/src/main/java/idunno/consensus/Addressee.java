@@ -1,0 +1,94 @@
+package idunno.consensus;
+
+import java.util.EnumSet;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses what was meant for another member. Ratis answers whoever reaches it: a machine that
+/// comes back at its address with a new disk and a new name would go on voting, and acknowledging,
+/// under the old name, and so vote away what the old disk had promised.
+final class Addressee implements ServerInterceptor, GrpcServices.Customizer {
+  private final ByteString self;
+
+  Addressee(String peer) {
+    self = ByteString.copyFromUtf8(peer);
+  }
+
+  /// What makes a Ratis server ask.
+  Parameters parameters() {
+    Parameters parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, this);
+    return parameters;
+  }
+
+  @Override
+  public NettyServerBuilder customize(
+      NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
+    return builder.intercept(this);
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    return new Reading<>(call, next.startCall(call, headers));
+  }
+
+  private static @Nullable ByteString addressee(Object message) {
+    return switch (message) {
+      case AppendEntriesRequestProto r -> r.getServerRequest().getReplyId();
+      case RequestVoteRequestProto r -> r.getServerRequest().getReplyId();
+      case InstallSnapshotRequestProto r -> r.getServerRequest().getReplyId();
+      case StartLeaderElectionRequestProto r -> r.getServerRequest().getReplyId();
+      case ReadIndexRequestProto r -> r.getServerRequest().getReplyId();
+      case RaftClientRequestProto r -> r.getRpcRequest().getReplyId();
+      default -> null;
+    };
+  }
+
+  private final class Reading<Q, R> extends SimpleForwardingServerCallListener<Q> {
+    private final ServerCall<Q, R> call;
+    private boolean refused;
+
+    Reading(ServerCall<Q, R> call, ServerCall.Listener<Q> next) {
+      super(next);
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      ByteString addressee = addressee(message);
+      if (addressee == null || addressee.equals(self)) {
+        super.onMessage(message);
+      } else if (!refused) {
+        refused = true;
+        call.close(
+            Status.FAILED_PRECONDITION.withDescription(
+                "this is " + self.toStringUtf8() + ", not " + addressee.toStringUtf8()),
+            new Metadata());
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!refused) {
+        super.onHalfClose();
+      }
+    }
+  }
+}

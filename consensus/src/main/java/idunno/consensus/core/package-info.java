@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.consensus.core;
+
+import org.jspecify.annotations.NullMarked;

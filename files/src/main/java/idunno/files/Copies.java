@@ -1,0 +1,64 @@
+package idunno.files;
+
+import idunno.files.bulk.Links;
+import idunno.files.core.Blob;
+import idunno.files.disk.OpenBlob;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/// Opens blobs for reading wherever there is a copy. Any thread may call.
+final class Copies {
+  /// When every copy has failed once, each may take its time: it may be busy, not dead.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final FileService.Here here;
+  private final Links links;
+  private final Duration silence;
+  private final RandomGenerator random;
+
+  /// @param silence how long a node may keep quiet before another is asked
+  Copies(FileService.Here here, Links links, Duration silence, RandomGenerator random) {
+    this.here = here;
+    this.links = links;
+    this.silence = silence;
+    this.random = random;
+  }
+
+  /// Opens the copy of this node, else one of a live node, else whatever there may be.
+  ///
+  /// @throws IOException when no copy can be read
+  OpenBlob open(Blob blob) throws IOException {
+    List<ReplicatedBlob.Way> ways = new ArrayList<>();
+    if (here.blobs().size(blob.id()).isPresent()) {
+      ways.add(() -> here.blobs().open(blob.id()));
+    }
+    List<String> others = others(blob);
+    others.forEach(replica -> ways.add(() -> remote(blob, replica, silence)));
+    others.forEach(replica -> ways.add(() -> remote(blob, replica, PATIENCE)));
+    if (ways.isEmpty()) {
+      ways.add(() -> here.blobs().open(blob.id()));
+    }
+    return ReplicatedBlob.open(blob.size(), ways);
+  }
+
+  private OpenBlob remote(Blob blob, String replica, Duration limit) throws IOException {
+    return links.open(here.address(replica), blob.id(), blob.size(), limit);
+  }
+
+  private List<String> others(Blob blob) {
+    List<String> others = new ArrayList<>(blob.replicas());
+    others.remove(here.node());
+    if (others.size() > 1) {
+      Collections.shuffle(others, new Random(random.nextLong()));
+      List<String> live = here.neighbours().live();
+      others.sort(Comparator.comparing(replica -> !live.contains(replica)));
+    }
+    return others;
+  }
+}

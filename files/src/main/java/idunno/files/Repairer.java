@@ -1,0 +1,149 @@
+package idunno.files;
+
+import idunno.base.ProblemException;
+import idunno.files.core.Blob;
+import idunno.files.core.FileCommand;
+import idunno.files.core.Repair;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Copies what has too few copies. Whoever is the coordinator's leader calls [#round] again and
+/// again; two that do so at once do no harm, since of two that move a version the second is
+/// refused.
+///
+/// A copy counts when the node that made it has compared every byte with the version's digest and
+/// has it on stable storage.
+public final class Repairer {
+  private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
+
+  private final FileService files;
+  private final NamespaceLog namespace;
+  private final Limits limits;
+
+  /// @param concurrency how many versions are copied at once
+  /// @param versionsPerRound how many at most in one round
+  /// @param copies how many copies a version shall have
+  public record Limits(int concurrency, int versionsPerRound, int copies) {
+    public Limits {
+      if (concurrency < 1 || versionsPerRound < 1 || copies < 1) {
+        throw new IllegalArgumentException("a repairer needs to be allowed at least one of each");
+      }
+    }
+
+    /// Eight at once, a thousand in a round, four copies.
+    public static Limits standard() {
+      return new Limits(8, 1_000, 4);
+    }
+  }
+
+  /// What a round did.
+  ///
+  /// @param mended versions that have more copies now
+  /// @param failed versions that could not be copied, or moved meanwhile
+  /// @param bytes that were copied
+  public record Round(int mended, int failed, long bytes) {
+    /// Whether another round may find more to do.
+    public boolean mayContinue() {
+      return mended > 0;
+    }
+  }
+
+  /// @param files the node's own: its neighbours are whom it may use
+  public Repairer(FileService files, NamespaceLog namespace, Limits limits) {
+    this.files = files;
+    this.namespace = namespace;
+    this.limits = limits;
+  }
+
+  /// How many versions have too few live copies.
+  ///
+  /// @param gone the replica ids that are not expected back
+  public Repair.Danger danger(Set<String> gone) {
+    Repair.Cluster cluster = cluster(gone);
+    return namespace.readLocal(state -> Repair.danger(state, cluster));
+  }
+
+  /// Mends what is most endangered, up to the limits; returns when all of it is done. Interrupting
+  /// it ends it after what is under way.
+  ///
+  /// @param gone the replica ids that are not expected back
+  /// @throws ProblemException NOT_NOW without a quorum
+  public Round round(Set<String> gone) {
+    Repair.Cluster cluster = cluster(gone);
+    List<Repair.Step> steps =
+        namespace.read(state -> Repair.plan(state, cluster, limits.versionsPerRound()));
+    AtomicInteger mended = new AtomicInteger();
+    AtomicLong bytes = new AtomicLong();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(limits.concurrency(), Thread.ofVirtual().factory())) {
+      for (Repair.Step step : steps) {
+        threads.execute(() -> {
+          long copied = mend(step);
+          if (copied >= 0) {
+            mended.incrementAndGet();
+            bytes.addAndGet(copied);
+          }
+        });
+      }
+    }
+    return new Round(mended.get(), steps.size() - mended.get(), bytes.get());
+  }
+
+  private Repair.Cluster cluster(Set<String> gone) {
+    Set<String> live = new HashSet<>(files.neighbours().live());
+    live.removeAll(gone);
+    return new Repair.Cluster(live, gone, limits.copies());
+  }
+
+  /// How many bytes were copied, or -1 when the version is as it was.
+  private long mend(Repair.Step step) {
+    Blob blob = step.version().content().orElseThrow();
+    long sinceNanos = files.nowNanos();
+    List<String> added = copy(step, blob);
+    if (added.isEmpty() && !step.targets().isEmpty()) {
+      return -1;
+    }
+    List<String> replicas = new ArrayList<>(step.replicas());
+    replicas.removeIf(replica -> step.targets().contains(replica) && !added.contains(replica));
+    try {
+      files.relocate(
+          new FileCommand.Relocate(
+              step.version().name(), step.version().version(), blob.replicas(), replicas),
+          new Blob(blob.id(), blob.size(), blob.sha256(), added),
+          sinceNanos);
+      return blob.size() * added.size();
+    } catch (ProblemException e) {
+      LOG.info("event=repair_overtaken name={} reason={}", step.version().name(), e.getMessage());
+      return -1;
+    }
+  }
+
+  private List<String> copy(Repair.Step step, Blob blob) {
+    Blob sources = new Blob(blob.id(), blob.size(), blob.sha256(), step.sources());
+    CopiesOfCopies copies = files.fromReplicas(sources);
+    List<String> added = new ArrayList<>();
+    for (String target : step.targets()) {
+      try {
+        copies.give(target);
+        added.add(target);
+      } catch (IOException e) {
+        LOG.warn(
+            "event=repair_failed name={} version={} target={} reason={}",
+            step.version().name(),
+            step.version().version(),
+            target,
+            e.toString());
+      }
+    }
+    return added;
+  }
+}

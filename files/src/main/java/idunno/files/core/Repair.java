@@ -1,0 +1,134 @@
+package idunno.files.core;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Decides which versions are to be copied from whom to whom, so that each has its copies again:
+/// those with the fewest live copies first, evenly over the nodes that take them.
+public final class Repair {
+  private final Cluster cluster;
+  private final Map<String, Long> written = new HashMap<>();
+  private final Map<String, Long> read = new HashMap<>();
+
+  private Repair(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /// Who there is. A replica that is neither live nor gone is waited for: it may bring its copies
+  /// back.
+  ///
+  /// @param live the replica ids that can give and take bytes
+  /// @param gone those that are not expected back
+  /// @param copies how many copies a version shall have
+  public record Cluster(Set<String> live, Set<String> gone, int copies) {}
+
+  /// One version's mending.
+  ///
+  /// @param sources live replicas to copy from, best first
+  /// @param targets nodes that are to get a copy; may be empty when only the record is to change
+  /// @param replicas the version's replicas when all targets have it
+  public record Step(
+      FileVersion version, List<String> sources, List<String> targets, List<String> replicas) {}
+
+  /// What to do next, most urgent first.
+  ///
+  /// @param limit the most steps
+  public static List<Step> plan(Namespace namespace, Cluster cluster, int limit) {
+    Repair repair = new Repair(cluster);
+    List<Namespace.ReplicaSet> endangered = new ArrayList<>(namespace.replicaSets());
+    endangered.removeIf(set -> !repair.canBeMended(set.replicas()));
+    endangered.sort(
+        Comparator.comparingInt((Namespace.ReplicaSet set) -> repair.live(set.replicas()).size())
+            .thenComparing(set -> String.join("\n", set.replicas())));
+    List<Step> steps = new ArrayList<>();
+    for (Namespace.ReplicaSet set : endangered) {
+      for (FileVersion version : namespace.versionsOn(set.replicas(), limit - steps.size())) {
+        steps.add(repair.step(version));
+      }
+    }
+    return steps;
+  }
+
+  /// How many versions have fewer live copies than they could have, and how many have none.
+  public static Danger danger(Namespace namespace, Cluster cluster) {
+    long below = 0;
+    long lost = 0;
+    int possible = Math.min(cluster.copies(), cluster.live().size());
+    for (Namespace.ReplicaSet set : namespace.replicaSets()) {
+      long live = set.replicas().stream().filter(cluster.live()::contains).count();
+      below += live < possible ? set.versions() : 0;
+      lost += live == 0 ? set.versions() : 0;
+    }
+    return new Danger(below, lost);
+  }
+
+  /// @param below versions with fewer live copies than wanted and possible
+  /// @param unreachable those of them without any
+  public record Danger(long below, long unreachable) {}
+
+  private boolean canBeMended(List<String> replicas) {
+    if (live(replicas).isEmpty()) {
+      return false;
+    }
+    int kept = kept(replicas).size();
+    boolean recordIsStale = kept >= cluster.copies() && kept < replicas.size();
+    return missing(replicas) > 0 || recordIsStale;
+  }
+
+  private List<String> live(List<String> replicas) {
+    return replicas.stream().filter(cluster.live()::contains).toList();
+  }
+
+  private List<String> kept(List<String> replicas) {
+    return replicas.stream().filter(replica -> !cluster.gone().contains(replica)).toList();
+  }
+
+  /// How many copies can and should be added.
+  private int missing(List<String> replicas) {
+    Set<String> able = new HashSet<>(cluster.live());
+    able.removeAll(replicas);
+    return Math.min(able.size(), cluster.copies() - kept(replicas).size());
+  }
+
+  private Step step(FileVersion version) {
+    Blob blob = version.content().orElseThrow();
+    List<String> targets = targets(blob);
+    List<String> sources = leastFirst(live(blob.replicas()), read);
+    if (!targets.isEmpty()) {
+      read.merge(sources.getFirst(), blob.size() * targets.size(), Long::sum);
+    }
+    TreeSet<String> replicas = new TreeSet<>(kept(blob.replicas()));
+    replicas.addAll(targets);
+    // While there are too few, whoever is gone stays listed: it may come back with its copy.
+    for (String replica : blob.replicas()) {
+      if (replicas.size() < cluster.copies()) {
+        replicas.add(replica);
+      }
+    }
+    return new Step(version, sources, targets, List.copyOf(replicas));
+  }
+
+  private List<String> targets(Blob blob) {
+    Set<String> able = new HashSet<>(cluster.live());
+    able.removeAll(blob.replicas());
+    List<String> byPlacement = Placement.choose(blob.id(), able, able.size());
+    List<String> targets =
+        leastFirst(byPlacement, written).stream()
+            .limit(Math.max(0, missing(blob.replicas())))
+            .toList();
+    targets.forEach(target -> written.merge(target, blob.size(), Long::sum));
+    return targets;
+  }
+
+  private static List<String> leastFirst(List<String> nodes, Map<String, Long> load) {
+    return nodes.stream()
+        .sorted(Comparator.comparingLong((String node) -> load.getOrDefault(node, 0L)))
+        .toList();
+  }
+}
