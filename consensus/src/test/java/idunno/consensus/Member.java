@@ -55,9 +55,21 @@ final class Member implements AutoCloseable {
       throws IOException {
     HostPort address =
         founders.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow().address();
+    return at(new GroupConfig.Peer(name, address, true), folder, founders, limits, clock);
+  }
+
+  static Member at(
+      GroupConfig.Peer self,
+      Path folder,
+      List<GroupConfig.Peer> founders,
+      Limits limits,
+      Clock clock)
+      throws IOException {
     List<Throwable> fatal = new CopyOnWriteArrayList<>();
     return new Member(
-        new GroupConfig(name, address, folder, GROUP, founders, limits, clock, fatal::add), fatal);
+        new GroupConfig(
+            self.name(), self.address(), folder, GROUP, founders, limits, clock, fatal::add),
+        fatal);
   }
 
   static int[] freePorts(int count) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ class ReshapingPopulationsTest {
     void play() {
       voters = List.of(add(4000).name);
       leader = voters.getFirst();
-      hosts.get(leader).lag = 0;
+      host(leader).lag = 0;
       for (int turn = 0; turn < 60; turn++) {
         disturb();
         elect();
@@ -125,6 +126,10 @@ class ReshapingPopulationsTest {
       });
     }
 
+    private Host host(String name) {
+      return Objects.requireNonNull(hosts.get(name));
+    }
+
     private boolean belongs(String name) {
       return voters.contains(name) || listeners.contains(name);
     }
@@ -143,7 +148,7 @@ class ReshapingPopulationsTest {
       if (!answers(leader) && majorityAnswers(voters)) {
         List<String> able = voters.stream().filter(this::answers).toList();
         leader = able.get(random.nextInt(able.size()));
-        hosts.get(leader).lag = 0;
+        host(leader).lag = 0;
       }
     }
 
@@ -210,7 +215,7 @@ class ReshapingPopulationsTest {
       to.voters().forEach(went::remove);
       assertThat(come.size() <= 1 && went.size() <= 1).as("seed %d: %s", seed, to).isTrue();
       assertThat(listeners).as("seed %d: who votes has listened before", seed).containsAll(come);
-      come.forEach(name -> assertThat(hosts.get(name).lag).as("seed %d", seed).isZero());
+      come.forEach(name -> assertThat(host(name).lag).as("seed %d", seed).isZero());
       went.forEach(name -> assertThat(isGone(name)).as("seed %d: %s", seed, to).isTrue());
       assertThat(majorityAnswers(voters)).as("seed %d: before %s", seed, to).isTrue();
       assertThat(majorityAnswers(to.voters())).as("seed %d: after %s", seed, to).isTrue();
