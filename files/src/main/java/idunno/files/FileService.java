@@ -87,7 +87,7 @@ public final class FileService implements AutoCloseable {
   public void start() {
     collector.start(settings.collectEvery());
     long everyMs = BlobHolder.LEASE.dividedBy(8).toMillis();
-    timer.scheduleWithFixedDelay(uncommitted::renewOld, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::renewUncommitted, everyMs, everyMs, TimeUnit.MILLISECONDS);
   }
 
   /// What this node holds, for whoever serves other nodes.
@@ -175,6 +175,11 @@ public final class FileService implements AutoCloseable {
     FileName.check(name).ifPresent(FileService::fail);
     refuseSystemName(name, forSystem);
     return namespace.propose(new FileCommand.Delete(name, requestId));
+  }
+
+  /// Asks other nodes to go on keeping what was uploaded through this one and has no name yet.
+  void renewUncommitted() {
+    uncommitted.renewOld();
   }
 
   /// Deletes the blobs that are orphaned now; returns how many.

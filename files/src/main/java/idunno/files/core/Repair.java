@@ -45,6 +45,8 @@ public final class Repair {
     endangered.removeIf(set -> !repair.canBeMended(set.replicas()));
     endangered.sort(
         Comparator.comparingInt((Namespace.ReplicaSet set) -> repair.live(set.replicas()).size())
+            // Not by name: a run of sets with the same node would leave that node nothing to take.
+            .thenComparing(set -> Integer.reverse(31 * set.replicas().hashCode()))
             .thenComparing(set -> String.join("\n", set.replicas())));
     List<Step> steps = new ArrayList<>();
     for (Namespace.ReplicaSet set : endangered) {
