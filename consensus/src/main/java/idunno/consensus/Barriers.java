@@ -5,6 +5,7 @@ import idunno.base.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Asks the quorum once for all who wait (ReadIndex, section 6.4 of Ongaro's dissertation): a round
 /// serves those who came before it began; those who come while it runs wait for the next.
 final class Barriers implements AutoCloseable {
+  private static final long ROUND_MS = 1_000;
+
   private final Seat seat;
   private final Failure failure;
   private final Limits limits;
@@ -79,16 +82,19 @@ final class Barriers implements AutoCloseable {
     }
   }
 
+  /// A question that nobody answers is asked again: one that was put while this member was being
+  /// taken into the group was never answered at all.
   private CompletableFuture<RaftClientReply> ask() {
     return seat.submit(
-        RaftClientRequest.newBuilder()
-            .setClientId(client)
-            .setServerId(seat.self())
-            .setGroupId(seat.group())
-            .setCallId(seat.nextCall())
-            .setMessage(Message.EMPTY)
-            .setType(RaftClientRequest.readRequestType())
-            .build());
+            RaftClientRequest.newBuilder()
+                .setClientId(client)
+                .setServerId(seat.self())
+                .setGroupId(seat.group())
+                .setCallId(seat.nextCall())
+                .setMessage(Message.EMPTY)
+                .setType(RaftClientRequest.readRequestType())
+                .build())
+        .orTimeout(ROUND_MS, TimeUnit.MILLISECONDS);
   }
 
   private void ended(Round round, boolean passed) {

@@ -5,6 +5,7 @@ import idunno.base.HostPort;
 import idunno.base.MachineId;
 import idunno.base.Problem;
 import idunno.consensus.GroupConfig;
+import idunno.consensus.GroupKeeper;
 import idunno.consensus.Limits;
 import idunno.consensus.RaftGroup;
 import idunno.consensus.ReplicatedGroup;
@@ -25,6 +26,7 @@ import idunno.node.coordinator.LeaseKeeper;
 import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
 import idunno.node.coordinator.RemoteCoordinator;
+import idunno.node.coordinator.RepairChore;
 import idunno.node.coordinator.WorkerDesk;
 import idunno.node.http.HttpFront;
 import idunno.serving.Coordinator;
@@ -36,8 +38,10 @@ import idunno.serving.worker.WorkerConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -53,6 +57,7 @@ final class ClusterParts {
   private final Parts parts;
   private final String id;
   private volatile @Nullable ClusterState opened;
+  private @Nullable RaftGroup group;
 
   /// Where the parts are put: the node's own things.
   record Site(
@@ -81,12 +86,14 @@ final class ClusterParts {
       throws IOException {
     ClusterState state = new ClusterState(machines -> openGroup(machines, failed));
     parts.keep("coordinator", state::close);
+    keepShape(state);
     FileService files = openFiles(state);
     NodeStorage storage = new NodeStorage(files);
     Leases leases = new Leases(config.settings().leaseSilence().toMillis());
     Logger log = site.logs().logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
+    parts.keep("repair", new RepairChore(state, files, site.machines(), log)).start();
     parts.keep("departures", new Departures(state, site.machines(), log)).start();
     parts
         .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))
@@ -135,26 +142,42 @@ final class ClusterParts {
     }
   }
 
+  private void keepShape(ClusterState state) {
+    var population = new GroupPopulation(id, site.machines(), () -> peers(state));
+    GroupKeeper keeper = GroupKeeper.start(Objects.requireNonNull(group), population);
+    parts.keep("shape", keeper);
+    parts.keep(
+        "news for the shape", site.membership().listen((_, _) -> keeper.populationChanged()));
+  }
+
+  private static List<String> peers(ClusterState state) {
+    var leadership = state.leadership();
+    return Stream.concat(leadership.voters().stream(), leadership.listeners().stream()).toList();
+  }
+
   private ReplicatedGroup openGroup(
       List<StateMachine> machines, BiConsumer<String, Throwable> failed) throws IOException {
     var self = new GroupConfig.Peer(id, config.consensusAddress(), true);
     boolean founder = folder.identity().founder();
-    return RaftGroup.open(
-        new GroupConfig(
-            id,
-            config.consensusAddress(),
-            folder.raft(),
-            folder.identity().cluster().orElseThrow(),
-            founder ? List.of(self) : List.of(),
-            Limits.standard().withSnapshotEvery((int) config.settings().snapshotEvery()),
-            clock,
-            failure -> failed.accept(String.valueOf(failure.getMessage()), failure)),
-        machines);
+    RaftGroup opened =
+        RaftGroup.open(
+            new GroupConfig(
+                id,
+                config.consensusAddress(),
+                folder.raft(),
+                folder.identity().cluster().orElseThrow(),
+                founder ? List.of(self) : List.of(),
+                Limits.standard().withSnapshotEvery((int) config.settings().snapshotEvery()),
+                clock,
+                failure -> failed.accept(String.valueOf(failure.getMessage()), failure)),
+            machines);
+    group = opened;
+    return opened;
   }
 
   private FileService openFiles(ClusterState state) throws IOException {
     BlobStore blobs = parts.keep("blobs", BlobStore.open(folder.blobs(), clock));
-    var here = new FileService.Here(config.name(), blobs, () -> List.of(config.name()), clock);
+    var here = new FileService.Here(id, blobs, site.machines(), clock);
     FileService files =
         parts.keep(
             "files",

@@ -77,8 +77,7 @@ public final class Machines implements Neighbours, AutoCloseable {
   List<Listed> listed() {
     return membership.members().stream()
         .map(each ->
-            new Listed(
-                idOf(each.member()), each.member().address(), each.state() == State.FAILED))
+            new Listed(idOf(each.member()), each.member().address(), each.state() == State.FAILED))
         .toList();
   }
 

@@ -1,0 +1,59 @@
+package idunno.node.coordinator;
+
+import idunno.files.FileService;
+import idunno.files.Repairer;
+import idunno.files.core.Namespace;
+import idunno.node.Machines;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+
+/// On the leader, has copied what has too few copies: after machines were given up, and after new
+/// ones came.
+public final class RepairChore implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofMillis(250);
+
+  private final ClusterState state;
+  private final Machines machines;
+  private final Repairer repairer;
+  private final Logger log;
+  private final LeaderChore chore;
+
+  /// @param files this node's, which says who can take bytes
+  public RepairChore(ClusterState state, FileService files, Machines machines, Logger log) {
+    this.state = state;
+    this.machines = machines;
+    this.repairer = new Repairer(files, state, Repairer.Limits.standard());
+    this.log = log;
+    this.chore = new LeaderChore("repair", state, _ -> mend(), log);
+  }
+
+  public void start() {
+    chore.start(PERIOD);
+  }
+
+  private void mend() {
+    Repairer.Round round = repairer.round(gone());
+    if (round.mended() > 0 || round.failed() > 0) {
+      log.info(
+          "event=repaired versions={} failed={} bytes={}",
+          round.mended(),
+          round.failed(),
+          round.bytes());
+    }
+  }
+
+  /// The machines that hold copies, by the files' records, and are not expected back.
+  private Set<String> gone() {
+    return state.readLocal(Namespace::replicaSets).stream()
+        .flatMap(set -> set.replicas().stream())
+        .filter(machines::isGone)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    chore.close();
+  }
+}
