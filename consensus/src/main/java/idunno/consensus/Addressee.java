@@ -30,11 +30,8 @@ final class Addressee implements ServerInterceptor, GrpcServices.Customizer {
     self = ByteString.copyFromUtf8(peer);
   }
 
-  /// What makes a Ratis server ask.
-  Parameters parameters() {
-    Parameters parameters = new Parameters();
+  void tellTo(Parameters parameters) {
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, this);
-    return parameters;
   }
 
   @Override

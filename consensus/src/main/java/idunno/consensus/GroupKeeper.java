@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,6 +158,7 @@ public final class GroupKeeper implements AutoCloseable {
         right = false;
         return IDLE_MS;
       }
+      reconfiguration.markCaughtUp();
       if (!settling.isDone()) {
         return SETTLING_MS;
       }
@@ -176,8 +178,7 @@ public final class GroupKeeper implements AutoCloseable {
         .map(machine ->
             shunnedUntil.containsKey(machine.name())
                     && machine.standing() == Standing.PRESENT
-                    && seat.find(org.apache.ratis.protocol.RaftPeerId.valueOf(machine.name()))
-                        == null
+                    && seat.find(RaftPeerId.valueOf(machine.name())) == null
                 ? new Machine(machine.name(), machine.address(), Standing.SILENT)
                 : machine)
         .toList();
@@ -225,7 +226,7 @@ public final class GroupKeeper implements AutoCloseable {
 
   private @Nullable String newcomer(Step.Change change) {
     return change.listeners().stream()
-        .filter(name -> seat.find(org.apache.ratis.protocol.RaftPeerId.valueOf(name)) == null)
+        .filter(name -> seat.find(RaftPeerId.valueOf(name)) == null)
         .findFirst()
         .orElse(null);
   }

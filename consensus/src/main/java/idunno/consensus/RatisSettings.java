@@ -4,6 +4,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -28,6 +29,7 @@ final class RatisSettings {
     storage(p, config);
     elections(p, config);
     threads(p);
+    RaftConfigKeys.Rpc.setType(p, new Followers.Rpc());
     GrpcConfigKeys.Server.setHost(p, config.address().host());
     GrpcConfigKeys.Server.setPort(p, config.address().port());
     RaftClientConfigKeys.Rpc.setRequestTimeout(p, CLIENT_TIMEOUT);

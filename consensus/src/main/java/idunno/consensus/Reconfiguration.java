@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -24,6 +24,8 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.jspecify.annotations.Nullable;
 
 /// The leader's view of its group in the core's words, and the core's steps in Ratis's.
 final class Reconfiguration {
@@ -72,44 +74,50 @@ final class Reconfiguration {
     return peers.stream().map(peer -> peer.getId().toString()).sorted().toList();
   }
 
-  /// How each replica follows; nothing while Ratis exchanges its list of them, or where this member
-  /// does not lead.
+  /// How each replica but this follows.
   Map<String, Following> following() {
     Map<String, Following> all = new TreeMap<>();
-    long next = seat.division().getRaftLog().getNextIndex();
-    followers((name, rpc, match) ->
-        all.put(
-            name,
-            new Following(
-                rpc.getLastRpcElapsedTimeMs() < answerMs, Math.max(0, next - 1 - match))));
+    long last = seat.division().getRaftLog().getNextIndex() - 1;
+    for (RaftPeerId id : others()) {
+      FollowerInfo follower = seat.followers().find(id);
+      if (follower != null) {
+        long lag = Math.max(0, last - follower.getMatchIndex());
+        all.put(id.toString(), new Following(answers(follower), lag));
+      }
+    }
     return all;
   }
 
   /// The voters that answer and have the log entry `index`, this member among them.
   List<String> votersWith(long index) {
-    Map<String, Boolean> has = new TreeMap<>();
-    has.put(seat.self().toString(), true);
-    followers((name, rpc, match) ->
-        has.put(name, match >= index && rpc.getLastRpcElapsedTimeMs() < answerMs));
-    return names(voters(seat.division().getRaftConf())).stream()
-        .filter(name -> has.getOrDefault(name, false))
+    return voters(seat.division().getRaftConf()).stream()
+        .map(RaftPeer::getId)
+        .filter(id -> id.equals(seat.self()) || has(id, index))
+        .map(RaftPeerId::toString)
+        .sorted()
         .toList();
   }
 
-  private interface Followers {
-    void each(String name, ServerRpcProto rpc, long match);
+  private boolean has(RaftPeerId id, long index) {
+    FollowerInfo follower = seat.followers().find(id);
+    return follower != null && answers(follower) && follower.getMatchIndex() >= index;
   }
 
-  private void followers(Followers visitor) {
-    var info = seat.division().getInfo();
-    long[] match = info.getFollowerMatchIndices();
-    List<ServerRpcProto> rpcs = info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
-    if (match == null || match.length != rpcs.size()) {
-      return;
-    }
-    for (int i = 0; i < match.length; i++) {
-      visitor.each(rpcs.get(i).getId().getId().toStringUtf8(), rpcs.get(i), match[i]);
-    }
+  private boolean answers(FollowerInfo follower) {
+    return follower.getLastRpcResponseTime().elapsedTimeMs() < answerMs;
+  }
+
+  /// Makes good what Ratis forgets, see [Followers]. To be called while no change is under way.
+  void markCaughtUp() {
+    others().forEach(seat.followers()::markCaughtUp);
+  }
+
+  private List<RaftPeerId> others() {
+    RaftConfiguration conf = seat.division().getRaftConf();
+    return Stream.concat(voters(conf).stream(), listeners(conf).stream())
+        .map(RaftPeer::getId)
+        .filter(id -> !id.equals(seat.self()))
+        .toList();
   }
 
   /// Returns when the group has the new configuration.
@@ -143,7 +151,7 @@ final class Reconfiguration {
     if (known == null && peer == null) {
       throw new IllegalArgumentException("nobody knows where " + name + " listens");
     }
-    return known != null ? known.toString() : java.util.Objects.requireNonNull(peer).getAddress();
+    return known != null ? known.toString() : Objects.requireNonNull(peer).getAddress();
   }
 
   /// Returns when `to` leads.
@@ -157,7 +165,7 @@ final class Reconfiguration {
   }
 
   @SuppressWarnings("NullAway") // Ratis's way to name nobody.
-  private void transfer(@org.jspecify.annotations.Nullable RaftPeerId to)
+  private void transfer(@Nullable RaftPeerId to)
       throws IOException, InterruptedException, TimeoutException {
     await(
         seat.server()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
@@ -37,6 +38,7 @@ final class Seat implements AutoCloseable {
   private final RaftServer server;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
+  private final Followers followers = new Followers();
   private volatile HostedMachines hosted;
   private volatile RaftServer.Division division;
   private volatile long waitingSince = NOT_WAITING;
@@ -47,13 +49,16 @@ final class Seat implements AutoCloseable {
     this.properties = properties;
     this.hosted = hosted;
     group = RaftGroupId.valueOf(config.group());
+    Parameters parameters = new Parameters();
+    new Addressee(config.peer()).tellTo(parameters);
+    followers.tellTo(parameters);
     server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.peer()))
             .setGroup(RaftGroup.valueOf(group, founders(config)))
             .setStateMachineRegistry(_ -> this.hosted)
             .setProperties(properties)
-            .setParameters(new Addressee(config.peer()).parameters())
+            .setParameters(parameters)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     division = server.getDivision(group);
@@ -99,6 +104,10 @@ final class Seat implements AutoCloseable {
 
   RaftServer.Division division() {
     return division;
+  }
+
+  Followers followers() {
+    return followers;
   }
 
   HostedMachines hosted() {

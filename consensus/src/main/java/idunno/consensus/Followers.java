@@ -1,0 +1,82 @@
+package idunno.consensus;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.rpc.RpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+import org.jspecify.annotations.Nullable;
+
+/// What this member knows of those who follow it, while it leads.
+///
+/// Ratis 3.3.0 forgets to note that a newcomer which came in as a listener has caught up. It goes
+/// on telling it that it is being initialized, so that this one never takes part in an election,
+/// not even once it votes; and when the next newcomer fails to come in, it stops sending to it. A
+/// group that grew by listeners lost its leader for ever that way. There is no call to put it
+/// right, hence the reflection.
+final class Followers {
+  private static final String KEY = Followers.class.getName();
+
+  private final Map<RaftPeerId, FollowerInfo> newest = new ConcurrentHashMap<>();
+
+  /// The follower as the leader sees it, or null if this member has never led it.
+  @Nullable FollowerInfo find(RaftPeerId id) {
+    return newest.get(id);
+  }
+
+  /// Notes that a member of the present configuration has caught up.
+  void markCaughtUp(RaftPeerId id) {
+    FollowerInfo follower = newest.get(id);
+    if (follower == null) {
+      return;
+    }
+    try {
+      Method catchUp = follower.getClass().getDeclaredMethod("catchUp");
+      catchUp.setAccessible(true);
+      catchUp.invoke(follower);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this version of Ratis notes elsewhere who caught up", e);
+    }
+  }
+
+  void tellTo(Parameters parameters) {
+    parameters.put(KEY, this, Followers.class);
+  }
+
+  /// How Ratis is told to ask us whenever it begins to send to a follower: it makes an object of
+  /// this class, by its name.
+  static final class Rpc implements RpcType {
+    @Override
+    public String name() {
+      return Rpc.class.getName();
+    }
+
+    @Override
+    public RpcFactory newFactory(Parameters parameters) {
+      return new Factory(parameters);
+    }
+  }
+
+  private static final class Factory extends GrpcFactory {
+    private final Followers followers;
+
+    Factory(Parameters parameters) {
+      super(parameters);
+      followers = parameters.getNonNull(KEY, Followers.class);
+    }
+
+    @Override
+    public LogAppender newLogAppender(
+        RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+      followers.newest.put(follower.getId(), follower);
+      return super.newLogAppender(server, state, follower);
+    }
+  }
+}
