@@ -49,9 +49,19 @@ public final class BlobHolder {
   /// @param size in bytes
   public record Wanted(BlobId id, long size, Sha256 sha256) {}
 
-  /// Keeps a blob, be it here already or on its way, until [#lease].
+  /// Keeps a blob, be it here already or on its way, until [#stored] or [#lease].
   public void hold(BlobId id) {
     leases.hold(id);
+  }
+
+  /// The blob is here. One that is small has been written just now, and its age protects it; a
+  /// large one may have been begun long ago.
+  public void stored(BlobId id) {
+    if (blobs.size(id).orElse(0) <= BlobStore.SMALL_BYTES) {
+      leases.forget(id);
+    } else {
+      lease(id);
+    }
   }
 
   /// From now on keeps it for [#LEASE].

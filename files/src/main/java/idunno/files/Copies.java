@@ -4,6 +4,7 @@ import idunno.files.bulk.Links;
 import idunno.files.core.Blob;
 import idunno.files.disk.OpenBlob;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,13 +20,20 @@ final class Copies {
 
   private final FileService.Here here;
   private final Links links;
+  private final Suspects suspects;
   private final Duration silence;
   private final RandomGenerator random;
 
   /// @param silence how long a node may keep quiet before another is asked
-  Copies(FileService.Here here, Links links, Duration silence, RandomGenerator random) {
+  Copies(
+      FileService.Here here,
+      Links links,
+      Suspects suspects,
+      Duration silence,
+      RandomGenerator random) {
     this.here = here;
     this.links = links;
+    this.suspects = suspects;
     this.silence = silence;
     this.random = random;
   }
@@ -48,7 +56,12 @@ final class Copies {
   }
 
   private OpenBlob remote(Blob blob, String replica, Duration limit) throws IOException {
-    return links.open(here.address(replica), blob.id(), blob.size(), limit);
+    try {
+      return links.open(here.address(replica), blob.id(), blob.size(), limit);
+    } catch (SocketTimeoutException e) {
+      suspects.silent(replica);
+      throw e;
+    }
   }
 
   private List<String> others(Blob blob) {
@@ -57,7 +70,8 @@ final class Copies {
     if (others.size() > 1) {
       Collections.shuffle(others, new Random(random.nextLong()));
       List<String> live = here.neighbours().live();
-      others.sort(Comparator.comparing(replica -> !live.contains(replica)));
+      others.sort(
+          Comparator.comparing(replica -> !live.contains(replica) || suspects.isSuspect(replica)));
     }
     return others;
   }

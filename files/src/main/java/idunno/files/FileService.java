@@ -10,7 +10,6 @@ import idunno.files.core.FileCommand;
 import idunno.files.core.FileName;
 import idunno.files.core.FileResult;
 import idunno.files.core.FileVersion;
-import idunno.files.core.ReplicaChoice;
 import idunno.files.core.Sha256;
 import idunno.files.disk.BlobStore;
 import java.io.IOException;
@@ -37,6 +36,7 @@ public final class FileService implements AutoCloseable {
   private final Pins pins;
   private final Links links;
   private final BlobHolder holder;
+  private final Suspects suspects;
   private final Copies copies;
   private final Uncommitted uncommitted;
   private final OrphanCollector collector;
@@ -76,7 +76,8 @@ public final class FileService implements AutoCloseable {
     this.pins = new Pins(here.clock(), settings.orphanGrace());
     this.links = new Links(settings.silence(), here.clock());
     this.holder = new BlobHolder(here.blobs(), links, here.clock());
-    this.copies = new Copies(here, links, settings.silence(), random);
+    this.suspects = new Suspects(here.clock());
+    this.copies = new Copies(here, links, suspects, settings.silence(), random);
     this.uncommitted = new Uncommitted(here, links, holder);
     this.collector =
         new OrphanCollector(
@@ -134,8 +135,7 @@ public final class FileService implements AutoCloseable {
     checkCopies(options.copies());
     BlobId id = BlobId.random(random);
     int wanted = Math.max(settings.copies(), options.copies());
-    Replication replication =
-        new Replication(here, new ReplicaChoice(id, wanted), settings.decision());
+    Replication replication = new Replication(here, id, wanted, suspects, settings.decision());
     pins.hold(id);
     return new Upload(this, id, replication, options.copies());
   }

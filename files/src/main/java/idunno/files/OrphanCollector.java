@@ -29,6 +29,8 @@ final class OrphanCollector implements AutoCloseable {
   /// The namespace is asked about so many at once, to hold it only for a short time.
   private static final int BLOBS_PER_QUESTION = 65_536;
 
+  private static final long MOST_DRIFT_MS = 30_000;
+
   private final FileService.Here here;
   private final BlobStore blobs;
   private final NamespaceLog namespace;
@@ -45,6 +47,12 @@ final class OrphanCollector implements AutoCloseable {
 
   private long knownPurges;
 
+  /// By how much the wall clock is ahead of the monotonic one, and until when nothing is deleted
+  /// because that has changed.
+  private long aheadMs;
+
+  private long untilNanos;
+
   OrphanCollector(FileService.Here here, NamespaceLog namespace, List<Pins> pins, Duration grace) {
     this.here = here;
     this.blobs = here.blobs();
@@ -52,6 +60,8 @@ final class OrphanCollector implements AutoCloseable {
     this.pins = pins;
     this.clock = here.clock();
     this.grace = grace;
+    this.aheadMs = aheadMs();
+    this.untilNanos = clock.monotonicNanos();
   }
 
   /// Collects now and then every `interval`.
@@ -72,6 +82,9 @@ final class OrphanCollector implements AutoCloseable {
   /// Deletes what can go now and returns how many blobs that were.
   synchronized int collect() throws IOException {
     pins.forEach(Pins::sweep);
+    if (clockHasJumped()) {
+      return 0;
+    }
     forgetAfterPurges();
     List<BlobId> candidates =
         new ArrayList<>(blobs.writtenBefore(clock.wallMillis() - grace.toMillis()));
@@ -85,6 +98,22 @@ final class OrphanCollector implements AutoCloseable {
       LOG.info("deleted {} blobs that no version needs", deleted);
     }
     return deleted;
+  }
+
+  /// A wall clock that jumps ahead makes what has just been written look old. Then nothing goes
+  /// until what was written before the jump is old in truth.
+  private boolean clockHasJumped() {
+    long nowNanos = clock.monotonicNanos();
+    if (aheadMs() - aheadMs > MOST_DRIFT_MS) {
+      LOG.warn("event=clock_jumped orphaned blobs stay for {}", grace);
+      untilNanos = nowNanos + grace.toNanos();
+    }
+    aheadMs = aheadMs();
+    return nowNanos - untilNanos < 0;
+  }
+
+  private long aheadMs() {
+    return clock.wallMillis() - TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
   }
 
   private void forgetAfterPurges() {

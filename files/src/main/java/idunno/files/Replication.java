@@ -2,6 +2,7 @@ package idunno.files;
 
 import idunno.base.Problem;
 import idunno.files.bulk.ReplicaRefusedException;
+import idunno.files.core.BlobId;
 import idunno.files.core.ReplicaChoice;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,13 +22,20 @@ final class Replication {
 
   private final FileService.Here here;
   private final ReplicaChoice choice;
+  private final int copies;
+  private final Suspects suspects;
   private final Duration decision;
   private final List<IOException> failures = new ArrayList<>();
 
+  /// @param copies how many are wanted
+  /// @param suspects told who is silent, and asked who was
   /// @param decision how long to wait for live nodes that are silent, when nobody else is left
-  Replication(FileService.Here here, ReplicaChoice choice, Duration decision) {
+  Replication(
+      FileService.Here here, BlobId blob, int copies, Suspects suspects, Duration decision) {
     this.here = here;
-    this.choice = choice;
+    this.choice = new ReplicaChoice(blob, copies);
+    this.copies = copies;
+    this.suspects = suspects;
     this.decision = decision;
   }
 
@@ -39,7 +47,7 @@ final class Replication {
 
   /// Whom to give the blob now.
   List<String> next() {
-    return choice.next(here.neighbours().live());
+    return choice.next(live());
   }
 
   /// The replicas that have it so far, sorted.
@@ -49,6 +57,7 @@ final class Replication {
 
   void stored(String replica) {
     choice.stored(replica);
+    suspects.heard(replica);
   }
 
   void failed(String replica, IOException why) {
@@ -59,6 +68,7 @@ final class Replication {
       choice.refused(replica);
     } else {
       choice.silent(replica);
+      suspects.silent(replica);
     }
   }
 
@@ -69,7 +79,7 @@ final class Replication {
   /// @throws IOException when there is none
   List<String> complete(Giver giver, int required) throws IOException {
     long untilNanos = 0;
-    List<String> live = here.neighbours().live();
+    List<String> live = live();
     while (!choice.isComplete(live)) {
       List<String> next = choice.next(live);
       if (!next.isEmpty()) {
@@ -85,9 +95,13 @@ final class Replication {
       } else {
         break;
       }
-      live = here.neighbours().live();
+      live = live();
     }
     return checked(required);
+  }
+
+  private List<String> live() {
+    return suspects.best(here.neighbours().live(), copies);
   }
 
   private void record(List<String> given, Map<String, IOException> failed) {

@@ -27,15 +27,20 @@ class LeaseTest {
 
   private static final class ManualClock implements Clock {
     private final AtomicLong aheadNanos = new AtomicLong();
+    private final AtomicLong wallJumpMs = new AtomicLong();
 
     @Override
     public long wallMillis() {
-      return System.currentTimeMillis() + aheadNanos.get() / 1_000_000;
+      return System.currentTimeMillis() + aheadNanos.get() / 1_000_000 + wallJumpMs.get();
     }
 
     @Override
     public long monotonicNanos() {
       return System.nanoTime() + aheadNanos.get();
+    }
+
+    void jumpWall(long minutes) {
+      wallJumpMs.addAndGet(Duration.ofMinutes(minutes).toMillis());
     }
 
     void advance(long minutes) {
@@ -117,6 +122,20 @@ class LeaseTest {
       assertThat(collected(cluster)).isEqualTo(1);
       assertThat(cluster.node(before.getFirst()).holds(blob)).isFalse();
       assertThat(after).allMatch(name -> cluster.node(name).holds(blob));
+    }
+  }
+
+  @Test
+  void aWallClockThatJumpsAheadDeletesNothingThatIsYoungInTruth() throws IOException {
+    try (Cluster cluster = cluster(4)) {
+      Blob staged = cluster.node(1).service.stage(ByteBuffer.wrap(Cluster.bytes(100)));
+      clock.jumpWall(60);
+      assertThat(collected(cluster)).isZero();
+      clock.advance(9);
+      assertThat(collected(cluster)).isZero();
+      cluster.node(1).service.release(staged.id());
+      clock.advance(11);
+      assertThat(collected(cluster)).isEqualTo(4);
     }
   }
 

@@ -94,7 +94,7 @@ public final class BulkServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(Math.toIntExact(limits.stall().toMillis()));
-      BulkSession session = new BulkSession(new Wire(socket), files, clock);
+      BulkSession session = new BulkSession(new Wire(socket), files, clock, limits.stall());
       sessions.add(session);
       try {
         if (sessions.size() > limits.maxConnections()) {
@@ -118,9 +118,8 @@ public final class BulkServer implements AutoCloseable {
 
   /// A blocked read ends by the socket's own time limit, a blocked write only by this.
   private void closeStalled() {
-    long nowNanos = clock.monotonicNanos();
     for (BulkSession session : sessions) {
-      if (nowNanos - session.lastMoveNanos() > 2 * limits.stall().toNanos()) {
+      if (session.isStalled()) {
         session.abort();
       }
     }

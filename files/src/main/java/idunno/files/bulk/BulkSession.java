@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +27,21 @@ final class BulkSession {
   /// cut.
   static final long MOST_WASTED_BYTES = 64L * 1024 * 1024;
 
+  private static final int READING_FACTOR = 20;
+
   private final Wire wire;
   private final FileService files;
   private final Clock clock;
   private final NodeRequests nodes;
+  private final Duration stall;
   private volatile long lastMoveNanos;
 
-  BulkSession(Wire wire, FileService files, Clock clock) {
+  /// @param stall how long a client may keep quiet
+  BulkSession(Wire wire, FileService files, Clock clock, Duration stall) {
     this.wire = wire;
     this.files = files;
     this.clock = clock;
+    this.stall = stall;
     this.nodes = new NodeRequests(wire, files.holder(), this::moved);
     moved();
   }
@@ -45,8 +51,14 @@ final class BulkSession {
     nodes.beat();
   }
 
-  long lastMoveNanos() {
-    return lastMoveNanos;
+  /// Whether nothing has moved for so long that the session should end.
+  boolean isStalled() {
+    return clock.monotonicNanos() - lastMoveNanos > 2 * patience().toNanos();
+  }
+
+  /// A node that has opened a blob may take its time between two reads.
+  private Duration patience() {
+    return nodes.isReading() ? stall.multipliedBy(READING_FACTOR) : stall;
   }
 
   /// Ends the session from another thread.
@@ -93,6 +105,7 @@ final class BulkSession {
   }
 
   private Optional<Frame> nextRequest() throws IOException {
+    wire.limitSilence(Math.toIntExact(patience().toMillis()));
     try {
       return Optional.of(wire.receive());
     } catch (EOFException | SocketTimeoutException _) {

@@ -29,7 +29,7 @@ final class NodeRequests implements AutoCloseable {
   private volatile long progress;
 
   /// The blob that was fetched from last stays open, so that deleting it disturbs no reader.
-  private @Nullable OpenBlob reading;
+  private volatile @Nullable OpenBlob reading;
 
   private @Nullable BlobId readingId;
 
@@ -118,8 +118,13 @@ final class NodeRequests implements AutoCloseable {
         return size;
       });
     } finally {
-      holder.lease(id);
+      holder.stored(id);
     }
+  }
+
+  /// Whether a blob is open for reading.
+  boolean isReading() {
+    return reading != null;
   }
 
   private long receiveInto(BlobWriter writer) throws IOException {
