@@ -24,6 +24,12 @@ final class MembershipSuite {
     rows.addOnDemand("soak", () -> processes.soak(quick ? 2 : 60));
   }
 
+  /// Other membership systems too, on this machine.
+  void addPeers(Path root, Path work, boolean quick) {
+    PeerProcesses peers = new PeerProcesses(root, work, figures);
+    rows.add("peers", () -> peers.measure(quick));
+  }
+
   /// The production protocol in simulated time: the same figures on every machine.
   private void simulated(boolean quick) {
     MembershipCrashes crashes = new MembershipCrashes(figures);
