@@ -83,7 +83,8 @@ final class UdpWatch {
     }
     return mute
         ? Optional.of(
-            "datagrams (UDP) arrive at this node and none of its own is answered: let UDP through from "
+            "datagrams (UDP) arrive at this node and none of its own is answered: let UDP through"
+                + " from "
                 + address
                 + " to the same ports of the other nodes")
         : Optional.empty();
