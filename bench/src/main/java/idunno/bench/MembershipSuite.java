@@ -57,6 +57,7 @@ final class MembershipSuite {
     rows.add(
         "bootstrap", () -> growth.boots(quick ? List.of(100, 500) : List.of(100, 1_000, 2_000)));
     rows.add("schedules", () -> schedules(quick ? 1_000 : 100_000));
+    rows.addOnDemand("million-schedules", () -> schedules(1_000_000));
     rows.add("curve", () -> new MembershipCurve(figures).draw(quick ? 2 : 50));
   }
 
