@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `bench/run SUITE [--quick] [--only ROW,...]`: measures this checkout. Needs a build, and the
-/// machine to itself.
+/// `bench/run SUITE [--quick] [--only ROW,...] [--peers]`: measures this checkout, and with
+/// `--peers` other systems beside it. Needs a build, and the machine to itself.
 public final class Main {
   private Main() {}
 
@@ -14,13 +14,13 @@ public final class Main {
     List<String> words = List.of(arguments);
     boolean quick = words.contains("--quick");
     List<String> only = after(words, "--only");
-    String suite = words.isEmpty() ? "" : words.getFirst();
+    String name = words.isEmpty() ? "" : words.getFirst();
     Path root = Path.of(System.getProperty("idunno.root")).toAbsolutePath();
     Path work = Files.createTempDirectory("idunno-bench-");
     Figures figures = new Figures();
     System.out.println("on " + Machine.describe());
     try {
-      switch (suite) {
+      switch (name) {
         case "serving" -> {
           if (only.isEmpty()) {
             new StartFigures(new Program(root), work, figures).measure(quick);
@@ -28,11 +28,16 @@ public final class Main {
           new ServingSuite(new Program(root), realModels(root, work), figures).measure(quick, only);
         }
         case "start" -> new StartFigures(new Program(root), work, figures).measure(quick);
-        case "membership" ->
-            new MembershipSuite(new Program(root), work, figures, quick).measure(only);
+        case "membership" -> {
+          MembershipSuite suite = new MembershipSuite(new Program(root), work, figures, quick);
+          if (words.contains("--peers")) {
+            suite.addPeers(root, work, quick);
+          }
+          suite.measure(only);
+        }
         default -> {
           System.err.println(
-              "bench/run: no suite '" + suite + "': there are serving, start, membership");
+              "bench/run: no suite '" + name + "': there are serving, start, membership");
           System.exit(2);
         }
       }

@@ -24,6 +24,12 @@ final class MembershipSuite {
     rows.addOnDemand("soak", () -> processes.soak(quick ? 2 : 60));
   }
 
+  /// Other membership systems too, on this machine.
+  void addPeers(Path root, Path work, boolean quick) {
+    PeerProcesses peers = new PeerProcesses(root, work, figures);
+    rows.add("peers", () -> peers.measure(quick));
+  }
+
   /// The production protocol in simulated time: the same figures on every machine.
   private void simulated(boolean quick) {
     MembershipCrashes crashes = new MembershipCrashes(figures);
@@ -51,6 +57,7 @@ final class MembershipSuite {
     rows.add(
         "bootstrap", () -> growth.boots(quick ? List.of(100, 500) : List.of(100, 1_000, 2_000)));
     rows.add("schedules", () -> schedules(quick ? 1_000 : 100_000));
+    rows.addOnDemand("million-schedules", () -> schedules(1_000_000));
     rows.add("curve", () -> new MembershipCurve(figures).draw(quick ? 2 : 50));
   }
 

@@ -13,6 +13,7 @@ final class Delivery {
   private final long deadlineNanos;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
   private @Nullable RaftPeerId to;
+  private @Nullable RaftPeerId failedAt;
   private int attempts;
   private long notBeforeNanos;
   private boolean mayHaveHappened;
@@ -38,10 +39,10 @@ final class Delivery {
   }
 
   /// The number of the attempt that is to be made now at `leader`, or 0 for none: nobody leads, it
-  /// is being tried there, or it is too early to try again.
+  /// is being tried there, or it is too early to try there again.
   synchronized int begin(@Nullable RaftPeerId leader, long nowNanos) {
     boolean underWay = to != null && to.equals(leader);
-    boolean early = to == null && nowNanos - notBeforeNanos < 0;
+    boolean early = leader != null && leader.equals(failedAt) && nowNanos - notBeforeNanos < 0;
     if (answer.isDone() || leader == null || underWay || early) {
       return 0;
     }
@@ -56,6 +57,7 @@ final class Delivery {
     this.mayHaveHappened |= mayHaveHappened;
     lastWhy = why;
     if (attempt == attempts) {
+      failedAt = to;
       to = null;
       notBeforeNanos = retryNanos;
     }

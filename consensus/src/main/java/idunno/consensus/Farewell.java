@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
@@ -24,10 +25,14 @@ final class Farewell {
 
   private final Seat seat;
   private final Connections connections;
+  private final BooleanSupplier nothingLeftToDo;
 
-  Farewell(Seat seat, Connections connections) {
+  /// @param nothingLeftToDo whether this member, as the leader, has found that no other can take
+  ///   over
+  Farewell(Seat seat, Connections connections, BooleanSupplier nothingLeftToDo) {
     this.seat = seat;
     this.connections = connections;
+    this.nothingLeftToDo = nothingLeftToDo;
   }
 
   boolean isOut() throws InterruptedException {
@@ -43,7 +48,8 @@ final class Farewell {
 
   private boolean isLast() {
     RaftConfiguration conf = seat.division().getRaftConf();
-    return conf.getCurrentPeers(RaftPeerRole.FOLLOWER).size() == 1
+    return nothingLeftToDo.getAsBoolean()
+        && conf.getCurrentPeers(RaftPeerRole.FOLLOWER).size() == 1
         && conf.getPreviousPeers(RaftPeerRole.FOLLOWER).isEmpty()
         && conf.getCurrentPeers(RaftPeerRole.LISTENER).isEmpty();
   }

@@ -102,7 +102,8 @@ public final class GroupKeeper implements AutoCloseable {
   ///   the others answers; true also if there is nobody left to take over
   public boolean leave(Duration patience) throws InterruptedException {
     long deadline = clock.monotonicNanos() + patience.toNanos();
-    Farewell farewell = new Farewell(seat, group.connections());
+    Farewell farewell = new Farewell(seat, group.connections(), () -> right);
+    right = false;
     populationChanged();
     while (!farewell.isOut()) {
       if (clock.monotonicNanos() - deadline >= 0) {

@@ -120,6 +120,23 @@ public record Limits(
         electionMax);
   }
 
+  /// The same with other election times.
+  public Limits withElections(Duration min, Duration max) {
+    return new Limits(
+        snapshotEvery,
+        segmentBytes,
+        entryBytes,
+        transactionBytes,
+        entryTransactions,
+        queued,
+        inFlight,
+        freeDiskBytes,
+        proposal,
+        barrier,
+        min,
+        max);
+  }
+
   /// The same with another reserve of free disk space.
   public Limits withFreeDiskBytes(long bytes) {
     return new Limits(

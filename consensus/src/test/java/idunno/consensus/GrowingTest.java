@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Groups that grow and shrink while they are used: real Ratis, real files, loopback, one process.
 class GrowingTest {
   private static final List<String> TEN = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+
+  private static final Logger LOG = LoggerFactory.getLogger(GrowingTest.class);
 
   @TempDir Path folder;
 
@@ -82,7 +86,6 @@ class GrowingTest {
   }
 
   private static void note(String what, Writer writer) {
-    System.err.printf(
-        "%s: %d acknowledged, longest gap %d ms%n", what, writer.count(), writer.worstMs());
+    LOG.warn("{}: {} acknowledged, longest gap {} ms", what, writer.count(), writer.worstMs());
   }
 }

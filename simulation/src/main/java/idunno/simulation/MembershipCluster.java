@@ -96,7 +96,8 @@ public final class MembershipCluster {
 
     /// As by SIGSTOP and SIGCONT: what arrives meanwhile waits in the socket.
     public void pause(long forMs) {
-      pausedUntilMs = time.nowMs() + forMs;
+      // What waits for the end of one pause would come long after the end of a shorter, later one.
+      pausedUntilMs = Math.max(pausedUntilMs, time.nowMs() + forMs);
     }
 
     public void leave() {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class Links implements AutoCloseable {
     boolean again = link.isUsed();
     try {
       return RemoteBlob.open(this, link, new RemoteBlob.What(id, size, limit));
-    } catch (ReplicaRefusedException | java.net.SocketTimeoutException e) {
+    } catch (ReplicaRefusedException | SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
       if (!again) {
@@ -106,37 +107,57 @@ public final class Links implements AutoCloseable {
   /// Has the node at `target` fetch a blob from the one at `source`; returns when it has compared
   /// the bytes with their digest and has them on stable storage.
   public void copy(HostPort target, Blob blob, HostPort source) throws IOException {
-    Link link = connect(target);
-    try {
-      link.send(new Frame.Copy(blob.id(), blob.size(), blob.sha256(), source));
-      link.awaitStored();
-    } catch (IOException e) {
-      drop(link);
-      throw e;
-    }
-    giveBack(link);
+    converse(
+        target,
+        link -> {
+          link.send(new Frame.Copy(blob.id(), blob.size(), blob.sha256(), source));
+          link.awaitStored();
+          return blob;
+        });
   }
 
   /// Asks a node to keep those blobs for another while; returns those that it has.
   public Set<BlobId> touch(HostPort node, Collection<BlobId> blobs) throws IOException {
     Set<BlobId> here = new HashSet<>();
     List<BlobId> all = new ArrayList<>(blobs);
-    Link link = connect(node);
+    for (int from = 0; from < all.size(); from += Payload.MAX_TOUCHED) {
+      List<BlobId> some = all.subList(from, Math.min(all.size(), from + Payload.MAX_TOUCHED));
+      here.addAll(
+          converse(
+              node,
+              link -> {
+                link.send(new Frame.Touch(some));
+                if (link.receive() instanceof Frame.Touched(List<BlobId> kept)) {
+                  return kept;
+                }
+                throw new ProtocolException("TOUCHED was expected of the node at " + node);
+              }));
+    }
+    return here;
+  }
+
+  private interface Talk<T> {
+    T with(Link link) throws IOException;
+  }
+
+  /// Something that may be asked twice: a connection that has rested may be closed at the other
+  /// end.
+  private <T> T converse(HostPort node, Talk<T> talk) throws IOException {
+    Link link = take(node);
     try {
-      for (int from = 0; from < all.size(); from += Payload.MAX_TOUCHED) {
-        int to = Math.min(all.size(), from + Payload.MAX_TOUCHED);
-        link.send(new Frame.Touch(all.subList(from, to)));
-        if (!(link.receive() instanceof Frame.Touched(List<BlobId> kept))) {
-          throw new ProtocolException("TOUCHED was expected of the node at " + node);
-        }
-        here.addAll(kept);
-      }
+      T said = talk.with(link);
+      giveBack(link);
+      return said;
+    } catch (ReplicaRefusedException e) {
+      giveBack(link);
+      throw e;
     } catch (IOException e) {
       drop(link);
-      throw e;
+      if (!link.isUsed() || e instanceof SocketTimeoutException) {
+        throw e;
+      }
     }
-    giveBack(link);
-    return here;
+    return converse(node, talk);
   }
 
   /// An open connection that nobody uses, or a new one.

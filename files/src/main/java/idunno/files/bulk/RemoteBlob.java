@@ -50,6 +50,9 @@ public final class RemoteBlob implements OpenBlob {
       blob.ask(Math.min(FIRST_BYTES, what.size()));
       blob.nextPiece();
       return blob;
+    } catch (ReplicaRefusedException e) {
+      links.giveBack(link);
+      throw e;
     } catch (IOException e) {
       links.drop(link);
       throw e;

@@ -1,15 +1,43 @@
-/// The bulk protocol: bytes between clients and nodes on a port of their own.
+/// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All numbers are
-/// big-endian; a text is its length in bytes (2 bytes) and UTF-8.
+/// bytes; this is version 2, which brought what nodes ask of one another, the offset of GET and the
+/// copies of PUT). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
+/// numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
 ///
-/// - put: PUT, answered by GO or PROBLEM; DATA frames; END with size and SHA-256; answered by
-///   RECEIPT or PROBLEM, the latter possibly before the END.
-/// - get: GET, answered by INFO or PROBLEM; DATA frames; END, or PROBLEM in the middle.
+/// Clients ask:
+///
+/// - put: PUT, answered by GO or FAILED; DATA frames; END with size and SHA-256; answered by DONE
+///   with the receipt, or FAILED, the latter possibly before the END. PUT says how many copies
+///   there must be (0: as many as the cluster can make).
+/// - get: GET with an offset, answered by INFO or FAILED; DATA frames; END, or FAILED in the
+///   middle.
+///
+/// Nodes ask:
+///
+/// - store: STORE with a blob id; DATA frames; END with size and SHA-256; answered by STORED when
+///   the bytes are on stable storage, or by FAILED. Nothing is waited for before the END, so a
+///   small blob is one write and one answer. The receiver checks the CRC32C of each frame and the
+///   size; the digest is the sender's word, because the node that the client speaks to has computed
+///   it and four nodes need not compute it again.
+/// - fetch: FETCH with blob id, offset and length, answered by at least one DATA frame, which
+///   together hold exactly those bytes, or by FAILED. Several may be asked before the first is
+///   answered. The blob stays open at the other side until another request than a fetch of the same
+///   blob comes, or the connection ends: so deleting it does not disturb who reads.
+/// - copy: COPY with blob id, size, SHA-256 and the address of another node; the receiver fetches
+///   the blob from there, compares it with the digest, and answers STORED or FAILED.
+/// - touch: TOUCH with blob ids; the receiver keeps those that it has for another ten minutes,
+///   though no version may name them yet, and answers TOUCHED with them.
+///
+/// From a STORE or COPY until its answer the receiver sends BUSY about ten times a second, with a
+/// number that changes when something has moved. So silence tells a process that is stopped, gone
+/// or out of reach from one whose disk is slow: a node of which nothing has come for the limit of
+/// silence (500 ms) is given up, also when it takes no more bytes; one that is BUSY without any
+/// progress for 20 s is given up as well, because its disk hangs.
 ///
 /// A DATA payload is the CRC32C of its bytes, then the bytes. A connection may carry several
-/// requests one after the other. A put without its END never becomes visible.
+/// requests one after the other, and between nodes it is kept open for the next one. A put or store
+/// without its END never becomes visible.
 @NullMarked
 package idunno.files.bulk;
 

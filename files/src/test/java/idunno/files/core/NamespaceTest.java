@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NamespaceTest {
@@ -107,6 +108,61 @@ class NamespaceTest {
     assertThat(third.next()).isEmpty();
     assertThat(namespace.list("", "", 100).files()).hasSize(26);
     assertThat(namespace.list(".idunno/", "", 100).files()).hasSize(1);
+  }
+
+  @Test
+  void aVersionMovesOnlyFromWhereItIsExpected() {
+    put("a");
+    List<String> before = namespace.latest("a").orElseThrow().content().orElseThrow().replicas();
+    List<String> after = List.of("n8", "n9");
+    var move = new FileCommand.Relocate("a", 1, before, after);
+
+    assertThat(kindOfRefusal(new FileCommand.Relocate("a", 1, after, before)))
+        .isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(kindOfRefusal(new FileCommand.Relocate("a", 2, before, after)))
+        .isEqualTo(Problem.Kind.NOT_FOUND);
+    assertThat(kindOfRefusal(new FileCommand.Relocate("a", 1, before, List.of())))
+        .isEqualTo(Problem.Kind.BAD_INPUT);
+    assertThat(kindOfRefusal(new FileCommand.Relocate("a", 1, before, List.of("n8", "n8"))))
+        .isEqualTo(Problem.Kind.BAD_INPUT);
+    assertThat(run(move)).isEqualTo(new FileResult.Relocated("a", 1));
+    assertThat(namespace.latest("a").orElseThrow().content().orElseThrow().replicas())
+        .isEqualTo(after);
+    assertThat(kindOfRefusal(move)).isEqualTo(Problem.Kind.CONFLICT);
+  }
+
+  @Test
+  void theIndexKnowsTheVersionsOfANodeThroughMovesAndPurges() {
+    put("a");
+    put("a");
+    put("b");
+    List<String> home = namespace.latest("a").orElseThrow().content().orElseThrow().replicas();
+    run(new FileCommand.Relocate("a", 1, home, List.of("n9")));
+    assertThat(held("n9")).containsExactly("a@1");
+    assertThat(held(home.getFirst())).containsExactlyInAnyOrder("a@2", "b@1");
+
+    run(new FileCommand.Relocate("a", 1, List.of("n9"), home));
+    assertThat(held("n9")).isEmpty();
+    assertThat(held(home.getFirst())).containsExactlyInAnyOrder("a@1", "a@2", "b@1");
+
+    run(new FileCommand.Purge("a", 2, 0));
+    assertThat(held(home.getFirst())).containsExactlyInAnyOrder("a@1", "b@1");
+    assertThat(namespace.heldBy(home.getFirst(), 1)).hasSize(1);
+  }
+
+  @Test
+  void aMoveAwayFromANodeCountsLikeAPurgeAndOneThatOnlyAddsDoesNot() {
+    put("a");
+    List<String> home = namespace.latest("a").orElseThrow().content().orElseThrow().replicas();
+    List<String> more = Stream.concat(home.stream(), Stream.of("n9")).toList();
+    run(new FileCommand.Relocate("a", 1, home, more));
+    assertThat(namespace.purges()).isZero();
+    run(new FileCommand.Relocate("a", 1, more, List.of("n9")));
+    assertThat(namespace.purges()).isEqualTo(1);
+  }
+
+  private List<String> held(String node) {
+    return namespace.heldBy(node, 100).stream().map(v -> v.name() + "@" + v.version()).toList();
   }
 
   @Test
