@@ -6,7 +6,6 @@ import idunno.files.core.FileCommand;
 import idunno.files.core.Repair;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +65,7 @@ public final class Repairer {
 
   /// How many versions have too few live copies.
   ///
-  /// @param gone the replica ids that are not expected back
+  /// @param gone the replica ids that are not counted on any more
   public Repair.Danger danger(Set<String> gone) {
     Repair.Cluster cluster = cluster(gone);
     return namespace.readLocal(state -> Repair.danger(state, cluster));
@@ -75,7 +74,7 @@ public final class Repairer {
   /// Mends what is most endangered, up to the limits; returns when all of it is done. Interrupting
   /// it ends it after what is under way.
   ///
-  /// @param gone the replica ids that are not expected back
+  /// @param gone the replica ids that are not counted on any more
   /// @throws ProblemException NOT_NOW without a quorum
   public Round round(Set<String> gone) {
     Repair.Cluster cluster = cluster(gone);
@@ -99,9 +98,7 @@ public final class Repairer {
   }
 
   private Repair.Cluster cluster(Set<String> gone) {
-    Set<String> live = new HashSet<>(files.neighbours().live());
-    live.removeAll(gone);
-    return new Repair.Cluster(live, gone, limits.copies());
+    return new Repair.Cluster(Set.copyOf(files.neighbours().live()), gone, limits.copies());
   }
 
   /// How many bytes were copied, or -1 when the version is as it was.

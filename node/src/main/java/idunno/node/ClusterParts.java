@@ -56,8 +56,12 @@ final class ClusterParts {
   private final Clock clock;
   private final Parts parts;
   private final String id;
-  private volatile @Nullable ClusterState opened;
+  private volatile @Nullable Opened opened;
   private @Nullable RaftGroup group;
+
+  /// What the node's leaving needs.
+  private record Opened(
+      ClusterState state, GroupKeeper keeper, GroupPopulation population, Drain drain) {}
 
   /// Where the parts are put: the node's own things.
   record Site(
@@ -86,7 +90,8 @@ final class ClusterParts {
       throws IOException {
     ClusterState state = new ClusterState(machines -> openGroup(machines, failed));
     parts.keep("coordinator", state::close);
-    keepShape(state);
+    GroupPopulation population = new GroupPopulation(id, site.machines(), () -> peers(state));
+    GroupKeeper keeper = keepShape(population);
     FileService files = openFiles(state);
     NodeStorage storage = new NodeStorage(files);
     Leases leases = new Leases(config.settings().leaseSilence().toMillis());
@@ -117,15 +122,16 @@ final class ClusterParts {
             "idle memory",
             new IdleMemory(() -> worker.running().isEmpty(), site.logs().logger("node")))
         .start();
-    opened = state;
+    opened = new Opened(state, keeper, population, new Drain(id, state, files, site.machines()));
   }
 
   /// Waits until the node can be given work, for a while; not at all when it is not in yet.
   void awaitWorker() {
-    ClusterState state = opened;
-    if (state == null) {
+    Opened all = opened;
+    if (all == null) {
       return;
     }
+    ClusterState state = all.state();
     WorkerId worker = new WorkerId(config.name(), site.self().epoch());
     try {
       boolean joined =
@@ -142,12 +148,33 @@ final class ClusterParts {
     }
   }
 
-  private void keepShape(ClusterState state) {
-    var population = new GroupPopulation(id, site.machines(), () -> peers(state));
+  private GroupKeeper keepShape(GroupPopulation population) {
     GroupKeeper keeper = GroupKeeper.start(Objects.requireNonNull(group), population);
     parts.keep("shape", keeper);
     parts.keep(
         "news for the shape", site.membership().listen((_, _) -> keeper.populationChanged()));
+    return keeper;
+  }
+
+  /// Has others hold what only this node holds, before it leaves.
+  ///
+  /// @throws idunno.base.ProblemException when they cannot
+  void giveAway() throws InterruptedException {
+    Opened all = opened;
+    if (all != null && site.machines().live().size() > 1) {
+      all.drain().run();
+    }
+  }
+
+  /// Gives up this node's place in the coordinator, once the others know that it has left.
+  void leaveGroup(Duration patience) throws InterruptedException {
+    Opened all = opened;
+    if (all != null && site.machines().live().size() > 1) {
+      all.population().leave();
+      if (!all.keeper().leave(patience)) {
+        site.logs().logger("node").warn("event=left_without_a_farewell patience={}", patience);
+      }
+    }
   }
 
   private static List<String> peers(ClusterState state) {

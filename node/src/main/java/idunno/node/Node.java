@@ -32,6 +32,9 @@ import org.slf4j.Logger;
 public final class Node implements AutoCloseable {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+  /// For how long a leaving node waits for the coordinator to go on without it.
+  private static final Duration FAREWELL = Duration.ofSeconds(15);
+
   private final NodeConfig config;
   private final Parts parts = new Parts();
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
@@ -87,11 +90,12 @@ public final class Node implements AutoCloseable {
         parts.keep("request threads", Executors.newVirtualThreadPerTaskExecutor());
     Membership membership = openMembership();
     Machines machines = parts.keep("machines", new Machines(membership, clock));
-    MembersApi members = new MembersApi(membership, self(), this::leave, threads);
-    HttpFront front =
-        parts.keep("http", new HttpFront(config.bind(), members, threads, logs.logger("http")));
     var site = new ClusterParts.Site(config, self(), folder, logs, clock, membership, machines);
     ClusterParts cluster = new ClusterParts(site, parts);
+    MembersApi members =
+        new MembersApi(membership, self(), () -> leave(membership, cluster), threads);
+    HttpFront front =
+        parts.keep("http", new HttpFront(config.bind(), members, threads, logs.logger("http")));
     boolean known = folder.identity().cluster().isPresent();
     if (known) {
       cluster.open(front, threads, this::fail);
@@ -193,10 +197,13 @@ public final class Node implements AutoCloseable {
         config.settings().slots());
   }
 
-  /// Says goodbye to the others and stops, a moment after the caller has had its answer.
-  private void leave(Membership membership) throws InterruptedException {
+  /// Gives what it has to the others, says goodbye and stops, a moment after the caller has had its
+  /// answer.
+  private void leave(Membership membership, ClusterParts cluster) throws InterruptedException {
     log.info("event=leaving");
+    cluster.giveAway();
     membership.leave(GOODBYE);
+    cluster.leaveGroup(FAREWELL);
     Thread.ofPlatform().name("stop").start(this::close);
   }
 

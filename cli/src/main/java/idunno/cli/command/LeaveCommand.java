@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `leave [NODE]`: has a node say goodbye to the others, and stop.
 public final class LeaveCommand extends NodeCommand {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// What only the leaving node holds is copied to others first.
+  private static final Duration PATIENCE = Duration.ofMinutes(60);
 
   @Override
   public Usage usage() {

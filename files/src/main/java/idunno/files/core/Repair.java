@@ -23,8 +23,8 @@ public final class Repair {
   /// Who there is. A replica that is neither live nor gone is waited for: it may bring its copies
   /// back.
   ///
-  /// @param live the replica ids that can give and take bytes
-  /// @param gone those that are not expected back
+  /// @param live the replica ids that can give bytes, and take them unless they are gone too
+  /// @param gone those that are not counted on any more: not expected back, or about to leave
   /// @param copies how many copies a version shall have
   public record Cluster(Set<String> live, Set<String> gone, int copies) {}
 
@@ -61,9 +61,11 @@ public final class Repair {
   public static Danger danger(Namespace namespace, Cluster cluster) {
     long below = 0;
     long lost = 0;
-    int possible = Math.min(cluster.copies(), cluster.live().size());
+    Set<String> lasting = new HashSet<>(cluster.live());
+    lasting.removeAll(cluster.gone());
+    int possible = Math.min(cluster.copies(), lasting.size());
     for (Namespace.ReplicaSet set : namespace.replicaSets()) {
-      long live = set.replicas().stream().filter(cluster.live()::contains).count();
+      long live = set.replicas().stream().filter(lasting::contains).count();
       below += live < possible ? set.versions() : 0;
       lost += live == 0 ? set.versions() : 0;
     }
@@ -93,9 +95,15 @@ public final class Repair {
 
   /// How many copies can and should be added.
   private int missing(List<String> replicas) {
-    Set<String> able = new HashSet<>(cluster.live());
+    Set<String> able = able();
     able.removeAll(replicas);
     return Math.min(able.size(), cluster.copies() - kept(replicas).size());
+  }
+
+  private Set<String> able() {
+    Set<String> able = new HashSet<>(cluster.live());
+    able.removeAll(cluster.gone());
+    return able;
   }
 
   private Step step(FileVersion version) {
@@ -117,7 +125,7 @@ public final class Repair {
   }
 
   private List<String> targets(Blob blob) {
-    Set<String> able = new HashSet<>(cluster.live());
+    Set<String> able = able();
     able.removeAll(blob.replicas());
     List<String> byPlacement = Placement.choose(blob.id(), able, able.size());
     List<String> targets =

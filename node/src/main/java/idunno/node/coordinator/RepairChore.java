@@ -34,7 +34,7 @@ public final class RepairChore implements AutoCloseable {
   }
 
   private void mend() {
-    Repairer.Round round = repairer.round(gone());
+    Repairer.Round round = repairer.round(gone(state, machines));
     if (round.mended() > 0 || round.failed() > 0) {
       log.info(
           "event=repaired versions={} failed={} bytes={}",
@@ -45,7 +45,7 @@ public final class RepairChore implements AutoCloseable {
   }
 
   /// The machines that hold copies, by the files' records, and are not expected back.
-  private Set<String> gone() {
+  public static Set<String> gone(ClusterState state, Machines machines) {
     return state.readLocal(Namespace::replicaSets).stream()
         .flatMap(set -> set.replicas().stream())
         .filter(machines::isGone)

@@ -21,7 +21,7 @@ public final class MembersApi {
 
   /// How the node says goodbye; it stops after the answer.
   public interface Leaving {
-    void leave(Membership membership) throws InterruptedException;
+    void leave() throws InterruptedException;
   }
 
   /// @param threads for those who watch
@@ -123,7 +123,7 @@ public final class MembersApi {
   }
 
   private Object leave() throws InterruptedException {
-    leaving.leave(membership);
+    leaving.leave();
     return new Left(self.name(), word(State.LEFT));
   }
 }
