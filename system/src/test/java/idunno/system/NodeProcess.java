@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A node of this build as a process. It keeps its folder and its ports from start to start, so
@@ -150,6 +152,15 @@ final class NodeProcess implements AutoCloseable {
       throw new AssertionError("the node does not run\n" + lastLines());
     }
     return now;
+  }
+
+  /// All that it had is gone for good. It must not run.
+  void loseDisk() throws IOException {
+    try (Stream<Path> tree = Files.walk(dir)) {
+      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   /// Where what it prints goes.

@@ -41,8 +41,12 @@ public final class StatusCommand extends DocumentCommand {
             + " files, "
             + files.at("versions").text("0")
             + " versions, "
+            + files.at("copies").text("1")
+            + " copies of each, "
             + files.at("under_replicated").text("0")
-            + " under-replicated");
+            + " under-replicated, "
+            + files.at("unreachable").text("0")
+            + " out of reach");
     out.println("models       " + joined(document.at("models")));
     out.println("jobs         " + counts(document.at("jobs")));
     for (Json alarm : document.at("alarms").items()) {

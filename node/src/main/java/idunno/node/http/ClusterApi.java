@@ -3,16 +3,19 @@ package idunno.node.http;
 import idunno.base.MachineId;
 import idunno.consensus.ReplicatedGroup.Leadership;
 import idunno.files.core.Namespace;
+import idunno.files.core.Repair;
 import idunno.membership.core.State;
 import idunno.membership.net.Membership;
 import idunno.node.Machines;
 import idunno.node.Self;
 import idunno.node.coordinator.ClusterState;
+import idunno.node.coordinator.RepairChore;
 import idunno.serving.core.JobState;
 import idunno.serving.core.JobView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The cluster on one screen: nodes, coordinator, files, models, jobs, alarms.
@@ -45,7 +48,11 @@ final class ClusterApi {
 
   record Coordinator(String leader, long term, List<String> voters, List<String> listeners) {}
 
-  record Files(long files, long versions, long bytes, int copies, long underReplicated) {}
+  /// @param copies how many machines hold each version, as the cluster is now
+  /// @param underReplicated versions with fewer copies within reach than that
+  /// @param unreachable those of them without any
+  record Files(
+      long files, long versions, long bytes, int copies, long underReplicated, long unreachable) {}
 
   void addTo(Routes routes) {
     routes.get("/v1/node", _ -> new BulkView(self.name(), self.bulk().toString()));
@@ -56,7 +63,7 @@ final class ClusterApi {
     Leadership leadership = state.leadership();
     int copies = Math.min(COPIES, machines.count());
     Namespace.Counts counts = state.read(Namespace::counts);
-    long below = state.read(namespace -> namespace.versionsBelow(copies));
+    Repair.Danger danger = danger();
     List<JobView> jobs =
         state.readServing(serving -> serving.jobs(Optional.empty(), System.currentTimeMillis()));
     Map<String, Long> byState = new TreeMap<>();
@@ -70,10 +77,22 @@ final class ClusterApi {
             leadership.term(),
             MachineId.namesOf(leadership.voters()),
             MachineId.namesOf(leadership.listeners())),
-        new Files(counts.files(), counts.versions(), counts.bytes(), copies, below),
+        new Files(
+            counts.files(),
+            counts.versions(),
+            counts.bytes(),
+            copies,
+            danger.below(),
+            danger.unreachable()),
         state.readServing(
             serving -> serving.models().stream().map(model -> model.spec().name()).toList()),
         byState,
         membership.alarms());
+  }
+
+  private Repair.Danger danger() {
+    Set<String> gone = RepairChore.gone(state, machines);
+    var cluster = new Repair.Cluster(Set.copyOf(machines.live()), gone, COPIES);
+    return state.readLocal(namespace -> Repair.danger(namespace, cluster));
   }
 }
