@@ -239,6 +239,10 @@ public final class FileService implements AutoCloseable {
     return here.neighbours();
   }
 
+  Clock clock() {
+    return here.clock();
+  }
+
   long nowNanos() {
     return here.clock().monotonicNanos();
   }

@@ -27,20 +27,27 @@ public final class Repairer {
   private final FileService files;
   private final NamespaceLog namespace;
   private final Limits limits;
+  private final Pace pace;
 
   /// @param concurrency how many versions are copied at once
   /// @param versionsPerRound how many at most in one round
   /// @param copies how many copies a version shall have
-  public record Limits(int concurrency, int versionsPerRound, int copies) {
+  /// @param bytesPerSecond how much may be copied, all nodes together
+  public record Limits(int concurrency, int versionsPerRound, int copies, long bytesPerSecond) {
     public Limits {
-      if (concurrency < 1 || versionsPerRound < 1 || copies < 1) {
+      if (concurrency < 1 || versionsPerRound < 1 || copies < 1 || bytesPerSecond < 1) {
         throw new IllegalArgumentException("a repairer needs to be allowed at least one of each");
       }
     }
 
-    /// Eight at once, a thousand in a round, four copies.
+    /// Without a limit on bytes.
+    public Limits(int concurrency, int versionsPerRound, int copies) {
+      this(concurrency, versionsPerRound, copies, Long.MAX_VALUE);
+    }
+
+    /// Eight at once, a thousand in a round, four copies, 64 MB a second.
     public static Limits standard() {
-      return new Limits(8, 1_000, 4);
+      return new Limits(8, 1_000, 4, 64_000_000);
     }
   }
 
@@ -61,6 +68,7 @@ public final class Repairer {
     this.files = files;
     this.namespace = namespace;
     this.limits = limits;
+    this.pace = new Pace(files.clock(), limits.bytesPerSecond());
   }
 
   /// How many versions have too few live copies.
@@ -129,6 +137,7 @@ public final class Repairer {
     CopiesOfCopies copies = files.fromReplicas(sources);
     List<String> added = new ArrayList<>();
     for (String target : step.targets()) {
+      pace.await(blob.size());
       try {
         copies.give(target);
         added.add(target);

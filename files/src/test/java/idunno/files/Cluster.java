@@ -61,9 +61,9 @@ public final class Cluster implements AutoCloseable {
     final String name;
     final Path disk;
     final Gate gate = new Gate();
-    BlobStore blobs;
-    FileService service;
-    BulkServer server;
+    volatile BlobStore blobs;
+    volatile FileService service;
+    volatile BulkServer server;
 
     Node(String name, Path disk) throws IOException {
       this.name = name;

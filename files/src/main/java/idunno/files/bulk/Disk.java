@@ -22,7 +22,7 @@ final class Disk {
     try {
       return work.run();
     } catch (IOException e) {
-      LOG.warn("a transfer failed: {}", e.toString());
+      LOG.warn("the node's disk failed a transfer: {}", e.toString());
       throw new ProblemException(said(e), e);
     }
   }

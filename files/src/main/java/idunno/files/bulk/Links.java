@@ -2,6 +2,7 @@ package idunno.files.bulk;
 
 import idunno.base.Clock;
 import idunno.base.HostPort;
+import idunno.base.Problem;
 import idunno.files.core.Blob;
 import idunno.files.core.BlobId;
 import idunno.files.core.Sha256;
@@ -169,7 +170,7 @@ public final class Links implements AutoCloseable {
   /// A new connection, at whose other end a process has answered.
   Link connect(HostPort node) throws IOException {
     if (closed) {
-      throw new IOException("this node is going down");
+      throw new ReplicaRefusedException(node, Problem.notNow("the asking node is going down"));
     }
     int limitMs = Math.toIntExact(silence.toMillis());
     Socket socket = new Socket();
