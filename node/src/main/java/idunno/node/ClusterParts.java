@@ -48,6 +48,10 @@ import org.slf4j.Logger;
 /// What a node has beside its membership: its replica of the coordinator's state, its part of the
 /// files, its worker, and what answers clients from them.
 final class ClusterParts {
+  /// What the coordinator's log needs of the disk, and a little more, so that a file is refused
+  /// before its bytes are written rather than after.
+  private static final long KEEP_FREE_BYTES = Limits.standard().freeDiskBytes() + (4L << 20);
+
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
   private final Site site;
@@ -203,7 +207,7 @@ final class ClusterParts {
   }
 
   private FileService openFiles(ClusterState state) throws IOException {
-    BlobStore blobs = parts.keep("blobs", BlobStore.open(folder.blobs(), clock));
+    BlobStore blobs = parts.keep("blobs", BlobStore.open(folder.blobs(), clock, KEEP_FREE_BYTES));
     var here = new FileService.Here(id, blobs, site.machines(), clock);
     FileService files =
         parts.keep(

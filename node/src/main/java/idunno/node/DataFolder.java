@@ -35,6 +35,7 @@ final class DataFolder implements AutoCloseable {
 
   private final Path dir;
   private final FileChannel lockFile;
+  private final boolean fresh;
   private Identity identity;
 
   /// What is fixed when a folder is made, and when its node is let into a cluster.
@@ -48,10 +49,11 @@ final class DataFolder implements AutoCloseable {
   /// What a running node writes about itself for `ps` and `down`.
   record Run(String name, long pid, long started, String address) {}
 
-  private DataFolder(Path dir, FileChannel lockFile, Identity identity) {
+  private DataFolder(Path dir, FileChannel lockFile, Identity identity, boolean fresh) {
     this.dir = dir;
     this.lockFile = lockFile;
     this.identity = identity;
+    this.fresh = fresh;
   }
 
   /// Opens the folder, making it when it is missing or empty.
@@ -67,9 +69,10 @@ final class DataFolder implements AutoCloseable {
     }
     FileChannel lockFile = makeAndLock(dir);
     try {
+      boolean fresh = !Files.exists(dir.resolve(IDENTITY));
       Identity identity = identity(dir, name, founder);
       empty(dir.resolve("tmp"));
-      return new DataFolder(dir, lockFile, identity);
+      return new DataFolder(dir, lockFile, identity, fresh);
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
@@ -201,6 +204,14 @@ final class DataFolder implements AutoCloseable {
       }
     }
     Files.createDirectories(folder);
+  }
+
+  /// The node is not going to be: a folder that it has just made, and that belongs to no cluster,
+  /// is no node's.
+  void abandon() throws IOException {
+    if (fresh && identity.cluster().isEmpty()) {
+      Files.deleteIfExists(dir.resolve(IDENTITY));
+    }
   }
 
   /// Says who runs here and where, for `ps` and `down`.

@@ -2,10 +2,13 @@ package idunno.node;
 
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.membership.core.Event;
 import idunno.membership.net.JoinResult;
+import idunno.membership.net.Listener;
 import idunno.membership.net.Membership;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -13,7 +16,7 @@ import org.slf4j.Logger;
 /// A node's way into its cluster. The start waits for it for a while; when nobody answers, the node
 /// is up all the same, says what it waits for, and goes on asking for ever.
 final class Joining implements AutoCloseable {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
 
   /// A name or an address may belong to a life that is just being removed.
   private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(5);
@@ -22,6 +25,8 @@ final class Joining implements AutoCloseable {
   private final DataFolder folder;
   private final Logger log;
   private final WhenIn whenIn;
+  private final Listener.Registration registration;
+  private volatile String strangers = "";
   private volatile boolean closed;
 
   /// What the node does once it is in.
@@ -34,6 +39,18 @@ final class Joining implements AutoCloseable {
     this.folder = folder;
     this.log = log;
     this.whenIn = whenIn;
+    this.registration = membership.listen((event, _) -> note(event));
+  }
+
+  /// A node that belongs to one cluster and is told to join another may be let in by its own, which
+  /// it remembers; whoever started it meant something else.
+  private void note(Event event) {
+    Optional<String> own = folder.identity().cluster().map(UUID::toString);
+    if (event instanceof Event.JoinRefused refused
+        && own.isPresent()
+        && refused.reason().contains(own.get())) {
+      strangers = refused.reason();
+    }
   }
 
   /// Waits until the node is in, or has waited long enough.
@@ -66,6 +83,10 @@ final class Joining implements AutoCloseable {
   private boolean isIn() throws IOException, InterruptedException {
     return switch (membership.awaitJoined(LONGEST_WAIT, LONGEST_REFUSAL)) {
       case JoinResult.Joined _ -> {
+        if (!strangers.isEmpty()) {
+          throw Problem.refused("--join names another cluster: " + strangers + whatToDo())
+              .asException();
+        }
         folder.adopt(UUID.fromString(membership.cluster()));
         log.info("event=joined cluster={}", membership.cluster());
         whenIn.run();
@@ -94,5 +115,6 @@ final class Joining implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    registration.close();
   }
 }

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /// One node: everything that it is made of, started in order and stopped in the reverse. Many nodes
@@ -43,6 +44,7 @@ public final class Node implements AutoCloseable {
   private final DataFolder folder;
   private final NodeLogs logs;
   private final Logger log;
+  private volatile @Nullable Membership membership;
 
   /// Starts a node; it answers when this returns.
   ///
@@ -59,9 +61,18 @@ public final class Node implements AutoCloseable {
       node.open();
       return node;
     } catch (IOException | RuntimeException e) {
+      node.folder.abandon();
       node.close();
       throw e;
     }
+  }
+
+  /// Why this node is in no cluster yet; empty when it is in one.
+  public Optional<String> whyNotIn() {
+    Membership watched = membership;
+    return watched == null || watched.hasJoined()
+        ? Optional.empty()
+        : Optional.of(watched.alarms().stream().findFirst().orElse("nobody has answered yet"));
   }
 
   private Node(NodeConfig config) throws IOException {
@@ -89,6 +100,7 @@ public final class Node implements AutoCloseable {
     ExecutorService threads =
         parts.keep("request threads", Executors.newVirtualThreadPerTaskExecutor());
     Membership membership = openMembership();
+    this.membership = membership;
     Machines machines = parts.keep("machines", new Machines(membership, clock));
     var site = new ClusterParts.Site(config, self(), folder, logs, clock, membership, machines);
     ClusterParts cluster = new ClusterParts(site, parts);

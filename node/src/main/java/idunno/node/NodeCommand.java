@@ -21,9 +21,10 @@ final class NodeCommand {
     Node node = Node.start(config, true);
     Thread stopper = Thread.ofPlatform().name("stop").unstarted(node::close);
     Runtime.getRuntime().addShutdownHook(stopper);
+    String where =
+        "node '%s' answers at %s, data in %s".formatted(config.name(), config.bind(), config.dir());
     System.out.println(
-        "node '%s' answers at %s, data in %s"
-            .formatted(config.name(), config.bind(), config.dir()));
+        where + node.whyNotIn().map(why -> "; it goes on asking to be let in: " + why).orElse(""));
     Optional<String> failure = node.awaitEnd();
     if (failure.isPresent()) {
       System.err.println("idunno: node '" + config.name() + "' had to stop: " + failure.get());

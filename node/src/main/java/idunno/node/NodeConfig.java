@@ -34,7 +34,15 @@ public record NodeConfig(
       throw new IllegalArgumentException(
           "port " + bind.port() + " leaves no room for the three ports above it");
     }
+    InetAddress address = bind.resolve().getAddress();
+    if (address != null && address.isAnyLocalAddress()) {
+      throw new IllegalArgumentException(
+          bind.host() + " is no address that others can reach: bind to one of this machine's own");
+    }
     join = List.copyOf(join);
+    if (!join.isEmpty() && join.stream().allMatch(bind::equals)) {
+      throw new IllegalArgumentException("a node cannot join itself: name another member to join");
+    }
   }
 
   public HostPort consensusAddress() {

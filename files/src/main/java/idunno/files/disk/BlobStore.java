@@ -29,28 +29,40 @@ public final class BlobStore implements AutoCloseable {
 
   private final Path folder;
   private final Clock clock;
+  private final long keepFreeBytes;
   private final Map<BlobId, BlobLocation> index;
   private final SegmentLog log;
   private volatile boolean closed;
 
-  private BlobStore(Path folder, Clock clock, StoreScan scan, long segmentBytes) {
+  private BlobStore(
+      Path folder, Clock clock, StoreScan scan, long segmentBytes, long keepFreeBytes) {
     this.folder = folder;
     this.clock = clock;
+    this.keepFreeBytes = keepFreeBytes;
     this.index = new ConcurrentHashMap<>(scan.found());
     this.log = new SegmentLog(folder, segmentBytes, scan.lastNumber() + 1, new Publisher());
   }
 
   /// Opens the store in `folder`, which is created if need be. The caller makes sure that only one
   /// process does.
-  public static BlobStore open(Path folder, Clock clock) throws IOException {
-    return open(folder, clock, SEGMENT_BYTES);
+  ///
+  /// @param keepFreeBytes how much of the disk is left to others, who must be able to write when
+  ///   there is no room for blobs any more
+  public static BlobStore open(Path folder, Clock clock, long keepFreeBytes) throws IOException {
+    return open(folder, clock, SEGMENT_BYTES, keepFreeBytes);
   }
 
-  static BlobStore open(Path folder, Clock clock, long segmentBytes) throws IOException {
+  /// With nobody else on the disk.
+  public static BlobStore open(Path folder, Clock clock) throws IOException {
+    return open(folder, clock, 0);
+  }
+
+  static BlobStore open(Path folder, Clock clock, long segmentBytes, long keepFreeBytes)
+      throws IOException {
     Files.createDirectories(folder);
     StoreScan scan = new StoreScan();
     scan.scan(folder);
-    return new BlobStore(folder, clock, scan, segmentBytes);
+    return new BlobStore(folder, clock, scan, segmentBytes, keepFreeBytes);
   }
 
   /// Begins a blob; `id` must be fresh.
@@ -126,6 +138,18 @@ public final class BlobStore implements AutoCloseable {
   public void close() {
     closed = true;
     log.close();
+  }
+
+  /// @throws IOException when the disk has no room for so many bytes more
+  void requireRoom(long bytes) throws IOException {
+    if (keepFreeBytes > 0 && folder.toFile().getUsableSpace() - bytes < keepFreeBytes) {
+      throw new IOException(
+          "No space left for files: the last "
+              + (keepFreeBytes >> 20)
+              + " MiB of the disk of "
+              + folder
+              + " are kept for the coordinator's log");
+    }
   }
 
   OwnFile createOwnFile(BlobId id, long createdMs) throws IOException {

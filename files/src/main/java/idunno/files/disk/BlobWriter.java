@@ -32,6 +32,7 @@ public final class BlobWriter implements AutoCloseable {
     if (done) {
       throw new IllegalStateException("blob " + id + " is committed or closed already");
     }
+    store.requireRoom(bytes.remaining());
     if (large == null && smallSize + bytes.remaining() > BlobStore.SMALL_BYTES) {
       OwnFile file = store.createOwnFile(id, createdMs);
       large = file;

@@ -91,7 +91,7 @@ class BlobStoreTest {
 
   @Test
   void anOpenReaderSurvivesTheDeletionOfItsBlob() throws IOException {
-    try (BlobStore store = BlobStore.open(folder, Clock.system(), 1)) {
+    try (BlobStore store = BlobStore.open(folder, Clock.system(), 1, 0)) {
       for (int size : List.of(5_000, 2_000_000)) {
         BlobId id = new BlobId(4, size);
         byte[] content = bytes(size);

@@ -34,7 +34,7 @@ class FullDiskTest {
 
   @Test
   void aFullDiskFailsThatWriteOnlyAndTheStoreGoesOnWhenThereIsRoom() throws IOException {
-    try (BlobStore store = BlobStore.open(folder, Clock.system(), 1)) {
+    try (BlobStore store = BlobStore.open(folder, Clock.system(), 1, 0)) {
       assertThatThrownBy(() -> put(store, 0, 6_000_000))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("No space left");
@@ -54,7 +54,7 @@ class FullDiskTest {
       assertThat(store.read(new BlobId(9, 100), 0, 400_000).array())
           .startsWith(BlobStoreTest.bytes(400_000));
     }
-    try (BlobStore store = BlobStore.open(folder, Clock.system(), 1)) {
+    try (BlobStore store = BlobStore.open(folder, Clock.system(), 1, 0)) {
       assertThat(store.read(new BlobId(9, 2), 0, 500_000).remaining()).isEqualTo(500_000);
       assertThat(store.size(new BlobId(9, 0))).isEmpty();
     }

@@ -34,6 +34,10 @@ final class JoinTrouble {
     tried.put(introducer, SILENT);
   }
 
+  boolean hasTried() {
+    return !tried.isEmpty();
+  }
+
   /// Who was asked and what became of it.
   String text() {
     return tried.isEmpty()

@@ -116,8 +116,11 @@ final class Lookout {
             .orElseThrow(() -> new IllegalStateException("this node does not list itself"));
     boolean joined = protocol.hasJoined();
     String asking = joined ? "" : trouble.text();
-    List<String> alarms = blocked.stream().toList();
+    List<String> alarms = new ArrayList<>(blocked.stream().toList());
+    if (!joined && trouble.hasTried()) {
+      alarms.add("this node is in no cluster yet: " + asking);
+    }
     return new Board.View(
-        members, self, protocol.cluster(), joined, refusal, asking, alarms, false);
+        members, self, protocol.cluster(), joined, refusal, asking, List.copyOf(alarms), false);
   }
 }
