@@ -34,7 +34,8 @@ public final class GroupKeeper implements AutoCloseable {
   private static final long SETTLING_MS = 10;
   private static final long STEP_LIMIT_MS = 60_000;
   private static final int CONNECT_MS = 300;
-  private static final long SHUNNED_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long NOT_THERE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long NOT_TAKEN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final RaftGroup group;
   private final Seat seat;
@@ -206,7 +207,7 @@ public final class GroupKeeper implements AutoCloseable {
       throws IOException, InterruptedException, TimeoutException {
     String newcomer = newcomer(change);
     if (newcomer != null && !listens(newcomer)) {
-      shunnedUntil.put(newcomer, clock.monotonicNanos() + SHUNNED_NANOS);
+      shunnedUntil.put(newcomer, clock.monotonicNanos() + NOT_THERE_NANOS);
       throw new IOException(newcomer + " does not listen yet at " + addresses.find(newcomer));
     }
     LOG.info("{}: {}: {}", seat.self(), change.why(), change);
@@ -214,7 +215,7 @@ public final class GroupKeeper implements AutoCloseable {
       reconfiguration.change(change, STEP_LIMIT_MS);
     } catch (IOException e) {
       if (newcomer != null) {
-        shunnedUntil.put(newcomer, clock.monotonicNanos() + SHUNNED_NANOS);
+        shunnedUntil.put(newcomer, clock.monotonicNanos() + NOT_TAKEN_NANOS);
       }
       throw e;
     } catch (TimeoutException e) {
