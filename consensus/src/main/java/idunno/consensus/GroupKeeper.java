@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// and every half second. On every member it tells Ratis where the others listen now.
 ///
 /// One step at a time: the next is taken once every voter that answers is known to run with the
-/// configuration before it. A step that fails is logged once per reason and tried again.
+/// configuration before it, or after five seconds. A step that fails is logged once per reason and
+/// tried again.
 public final class GroupKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupKeeper.class);
   private static final int MAX_VOTERS = 7;
@@ -33,8 +34,10 @@ public final class GroupKeeper implements AutoCloseable {
   private static final long IDLE_MS = 500;
   private static final long SETTLING_MS = 10;
   private static final long STEP_LIMIT_MS = 60_000;
+  private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int CONNECT_MS = 300;
-  private static final long SHUNNED_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long NOT_THERE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long NOT_TAKEN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final RaftGroup group;
   private final Seat seat;
@@ -52,6 +55,8 @@ public final class GroupKeeper implements AutoCloseable {
   private boolean closed;
   private volatile boolean right;
   private String trouble = "";
+  private long unsettled = -1;
+  private long unsettledSince;
 
   /// Begins to keep `group` in shape. To be closed before the group.
   public static GroupKeeper start(RaftGroup group, Population population) {
@@ -160,7 +165,7 @@ public final class GroupKeeper implements AutoCloseable {
         return IDLE_MS;
       }
       reconfiguration.markCaughtUp();
-      if (!settling.isDone()) {
+      if (!settling.isDone() && !isOverdue()) {
         return SETTLING_MS;
       }
       return take(
@@ -169,6 +174,17 @@ public final class GroupKeeper implements AutoCloseable {
       complain(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
       return IDLE_MS;
     }
+  }
+
+  /// Whether settling has taken so long that the next step is taken all the same: a voter that has
+  /// come back after a long time and copies the log must not keep others from being replaced.
+  private boolean isOverdue() {
+    long now = clock.monotonicNanos();
+    if (reconfiguration.index() != unsettled) {
+      unsettled = reconfiguration.index();
+      unsettledSince = now;
+    }
+    return now - unsettledSince > OVERDUE_NANOS;
   }
 
   /// The machines, without those that are to be left alone for a while.
@@ -206,7 +222,7 @@ public final class GroupKeeper implements AutoCloseable {
       throws IOException, InterruptedException, TimeoutException {
     String newcomer = newcomer(change);
     if (newcomer != null && !listens(newcomer)) {
-      shunnedUntil.put(newcomer, clock.monotonicNanos() + SHUNNED_NANOS);
+      shunnedUntil.put(newcomer, clock.monotonicNanos() + NOT_THERE_NANOS);
       throw new IOException(newcomer + " does not listen yet at " + addresses.find(newcomer));
     }
     LOG.info("{}: {}: {}", seat.self(), change.why(), change);
@@ -214,7 +230,7 @@ public final class GroupKeeper implements AutoCloseable {
       reconfiguration.change(change, STEP_LIMIT_MS);
     } catch (IOException e) {
       if (newcomer != null) {
-        shunnedUntil.put(newcomer, clock.monotonicNanos() + SHUNNED_NANOS);
+        shunnedUntil.put(newcomer, clock.monotonicNanos() + NOT_TAKEN_NANOS);
       }
       throw e;
     } catch (TimeoutException e) {

@@ -49,8 +49,8 @@ public record Limits(
     }
   }
 
-  /// For nodes that share a machine or a local network: fail-over after `kill -9` of the leader
-  /// took about a second with these election times, and shorter ones elect without need on a loaded
+  /// For nodes that share a machine or a local network. With these election times fail-over takes
+  /// under a second, see docs/decisions/0011; much shorter ones elect without need on a loaded
   /// machine.
   public static Limits standard() {
     int mib = 1 << 20;
@@ -65,8 +65,8 @@ public record Limits(
         32L * mib,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        Duration.ofMillis(300),
-        Duration.ofMillis(600));
+        Duration.ofMillis(250),
+        Duration.ofMillis(500));
   }
 
   /// The same with snapshots every `entries` entries.

@@ -16,8 +16,8 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisSettings {
   private static final TimeDuration CLIENT_TIMEOUT = millis(2000);
 
-  /// A newcomer that loads a large snapshot is silent for a while.
-  private static final TimeDuration STAGING_TIMEOUT = millis(10_000);
+  /// How long a newcomer may be silent before it is given up; it holds up all other changes.
+  private static final TimeDuration STAGING_TIMEOUT = millis(5000);
 
   private static final int PREALLOCATED = 256 << 10;
   private static final int ENVELOPE = 64 << 10;

@@ -39,6 +39,7 @@ final class FailoverFigures {
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
                   "-Xmx128m",
+                  "-Dratis.log=" + System.getProperty("ratis.log", "ERROR"),
                   "-Delection.min=" + Integer.getInteger("election.min", 0),
                   "-cp",
                   System.getProperty("java.class.path"),

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.consensus.core.Standing;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,6 +194,23 @@ class ReturningTest {
       town.settled(1, 0);
       assertThat(town.leaderName()).isEqualTo(given);
       assertThat(town.sameEverywhere()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aNewcomerThatListensButDoesNotAnswerIsGivenUpAndTheOthersGoOnFollowing() throws Exception {
+    try (Town town = new Town(folder, Member.limits());
+        ServerSocket mute = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      startThree(town);
+      String leader = town.leaderName();
+      town.introduce("m", new HostPort("127.0.0.1", mute.getLocalPort()));
+      await().atMost(30, SECONDS).until(() -> !town.keeper(leader).shape().settled());
+      assertThat(town.settled(3, 0).voters()).containsExactly("a", "b", "c");
+      town.say("m", Standing.SILENT);
+      town.member(follower(town)).add(1);
+      town.say(leader, Standing.SILENT);
+      town.stop(leader);
+      assertThat(town.sameEverywhere()).containsExactly(1L);
     }
   }
 

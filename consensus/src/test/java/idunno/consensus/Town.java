@@ -58,6 +58,11 @@ final class Town implements AutoCloseable {
     keepers.put(name, GroupKeeper.start(member.group, () -> List.copyOf(known.values())));
   }
 
+  /// Membership says that a machine is there, whatever really is.
+  void introduce(String name, HostPort address) {
+    say(name, address, Standing.PRESENT);
+  }
+
   void say(String name, Standing standing) {
     say(name, Objects.requireNonNull(known.get(name)).address(), standing);
   }

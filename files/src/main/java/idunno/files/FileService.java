@@ -23,10 +23,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The file system as a node offers it: bytes to a replica set first, then one command to the
 /// coordinator that makes them a version. Blocking; any thread may call.
 public final class FileService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileService.class);
   private static final int COPY_BYTES = 256 * 1024;
 
   private final Here here;
@@ -88,7 +91,7 @@ public final class FileService implements AutoCloseable {
   public void start() {
     collector.start(settings.collectEvery());
     long everyMs = BlobHolder.LEASE.dividedBy(8).toMillis();
-    timer.scheduleWithFixedDelay(this::renewUncommitted, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::renew, everyMs, everyMs, TimeUnit.MILLISECONDS);
   }
 
   /// What this node holds, for whoever serves other nodes.
@@ -175,6 +178,14 @@ public final class FileService implements AutoCloseable {
     FileName.check(name).ifPresent(FileService::fail);
     refuseSystemName(name, forSystem);
     return namespace.propose(new FileCommand.Delete(name, requestId));
+  }
+
+  private void renew() {
+    try {
+      renewUncommitted();
+    } catch (RuntimeException e) {
+      LOG.error("event=renewing_leases_failed", e);
+    }
   }
 
   /// Asks other nodes to go on keeping what was uploaded through this one and has no name yet.

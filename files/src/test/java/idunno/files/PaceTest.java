@@ -31,7 +31,7 @@ class PaceTest {
   }
 
   @Test
-  void whoHasNotUsedItsShareDoesNotSaveItUp() {
+  void whoHasNotUsedItsShareDoesNotSaveItUp() throws Exception {
     AtomicLong nowNanos = new AtomicLong();
     Clock manual =
         new Clock() {

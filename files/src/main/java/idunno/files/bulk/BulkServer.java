@@ -60,7 +60,7 @@ public final class BulkServer implements AutoCloseable {
     long everyMs = Math.max(1, limits.stall().toMillis() / 4);
     server.watch.scheduleWithFixedDelay(
         server::closeStalled, everyMs, everyMs, TimeUnit.MILLISECONDS);
-    server.beats.scheduleAtFixedRate(server::beat, BEAT_MS, BEAT_MS, TimeUnit.MILLISECONDS);
+    server.beats.scheduleWithFixedDelay(server::beat, BEAT_MS, BEAT_MS, TimeUnit.MILLISECONDS);
     return server;
   }
 
