@@ -2,13 +2,10 @@ package idunno.node;
 
 import idunno.base.Problem;
 import idunno.base.ProblemException;
-import idunno.membership.core.Event;
 import idunno.membership.net.JoinResult;
-import idunno.membership.net.Listener;
 import idunno.membership.net.Membership;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -25,8 +22,7 @@ final class Joining implements AutoCloseable {
   private final DataFolder folder;
   private final Logger log;
   private final WhenIn whenIn;
-  private final Listener.Registration registration;
-  private volatile String strangers = "";
+  private final Strangers strangers;
   private volatile boolean closed;
 
   /// What the node does once it is in.
@@ -34,23 +30,13 @@ final class Joining implements AutoCloseable {
     void run() throws IOException;
   }
 
-  Joining(Membership membership, DataFolder folder, Logger log, WhenIn whenIn) {
+  Joining(
+      Membership membership, DataFolder folder, Strangers strangers, Logger log, WhenIn whenIn) {
     this.membership = membership;
     this.folder = folder;
     this.log = log;
     this.whenIn = whenIn;
-    this.registration = membership.listen((event, _) -> note(event));
-  }
-
-  /// A node that belongs to one cluster and is told to join another may be let in by its own, which
-  /// it remembers; whoever started it meant something else.
-  private void note(Event event) {
-    Optional<String> own = folder.identity().cluster().map(UUID::toString);
-    if (event instanceof Event.JoinRefused refused
-        && own.isPresent()
-        && refused.reason().contains(own.get())) {
-      strangers = refused.reason();
-    }
+    this.strangers = strangers;
   }
 
   /// Waits until the node is in, or has waited long enough.
@@ -83,8 +69,8 @@ final class Joining implements AutoCloseable {
   private boolean isIn() throws IOException, InterruptedException {
     return switch (membership.awaitJoined(LONGEST_WAIT, LONGEST_REFUSAL)) {
       case JoinResult.Joined _ -> {
-        if (!strangers.isEmpty()) {
-          throw Problem.refused("--join names another cluster: " + strangers + whatToDo())
+        if (!strangers.refusal().isEmpty()) {
+          throw Problem.refused("--join names another cluster: " + strangers.refusal() + whatToDo())
               .asException();
         }
         folder.adopt(UUID.fromString(membership.cluster()));
@@ -115,6 +101,5 @@ final class Joining implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    registration.close();
   }
 }

@@ -99,7 +99,8 @@ public final class Node implements AutoCloseable {
     log.info("event=starting address={} slots={}", config.bind(), config.settings().slots());
     ExecutorService threads =
         parts.keep("request threads", Executors.newVirtualThreadPerTaskExecutor());
-    Membership membership = openMembership();
+    Strangers strangers = new Strangers(folder.identity().cluster());
+    Membership membership = openMembership(strangers);
     this.membership = membership;
     Machines machines = parts.keep("machines", new Machines(membership, clock));
     var site = new ClusterParts.Site(config, self(), folder, logs, clock, membership, machines);
@@ -114,20 +115,17 @@ public final class Node implements AutoCloseable {
     }
     front.start();
     if (!startsAlone()) {
-      Joining.WhenIn whenIn =
-          () -> {
-            if (!known) {
-              cluster.open(front, threads, this::fail);
-            }
-          };
-      parts.keep("joining", new Joining(membership, folder, log, whenIn)).join(this::fail);
+      Joining.WhenIn whenIn = known ? () -> {} : () -> cluster.open(front, threads, this::fail);
+      parts
+          .keep("joining", new Joining(membership, folder, strangers, log, whenIn))
+          .join(this::fail);
     }
     cluster.awaitWorker();
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
   }
 
-  private Membership openMembership() throws IOException {
+  private Membership openMembership(Strangers strangers) throws IOException {
     Logger membershipLog = logs.logger("membership");
     KnownMembers known = KnownMembers.read(folder.knownMembers(), membershipLog);
     DataFolder.Identity identity = folder.identity();
@@ -154,7 +152,8 @@ public final class Node implements AutoCloseable {
                     watched.profileAt(config.bind()),
                     watched.keys().map(KeyFile::read).orElseGet(KeyRing::builtIn),
                     watched.testLoss()),
-                membershipLog));
+                membershipLog,
+                strangers));
     watched
         .keys()
         .ifPresent(

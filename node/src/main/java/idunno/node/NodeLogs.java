@@ -85,6 +85,8 @@ final class NodeLogs implements AutoCloseable {
     // Ratis reports its own start and stop as warnings with stack traces; what matters comes as a
     // failure.
     process.getLogger("org.apache.ratis").setLevel(Level.ERROR);
+    // The gRPC within Ratis greets on standard error.
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
   }
 
   private void attach(LoggerContext target, Level level) {
