@@ -55,6 +55,15 @@ final class Copies {
     return ReplicatedBlob.open(blob.size(), ways);
   }
 
+  /// Opens the copy of one replica, and of no other.
+  ///
+  /// @throws IOException when it has none, or does not answer
+  OpenBlob openAt(Blob blob, String replica) throws IOException {
+    return replica.equals(here.node())
+        ? here.blobs().open(blob.id())
+        : remote(blob, replica, PATIENCE);
+  }
+
   private OpenBlob remote(Blob blob, String replica, Duration limit) throws IOException {
     try {
       return links.open(here.address(replica), blob.id(), blob.size(), limit);

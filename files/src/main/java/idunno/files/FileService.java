@@ -171,6 +171,17 @@ public final class FileService implements AutoCloseable {
     return new OpenFile(name, found.version(), blob, copies.open(blob));
   }
 
+  /// Reads all copies of a version and compares them with what was put.
+  ///
+  /// @param version empty: the newest
+  /// @throws idunno.base.ProblemException NOT_FOUND for what does not exist or is deleted
+  public Comparison compare(String name, OptionalLong version) {
+    FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
+    Blob blob =
+        found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
+    return Comparison.of(found, blob, copies);
+  }
+
   /// Adds a delete marker to `name` and returns it.
   ///
   /// @throws idunno.base.ProblemException NOT_FOUND, or REFUSED for a system's name

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import idunno.cli.http.Failure;
 import idunno.cli.output.Json;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,11 @@ final class ClusterTest {
     for (String name : List.of("small", "large")) {
       assertThat(cli(1).json("where", name).at("replicas").items()).hasSize(4);
     }
+    assertThat(verify("large")).doesNotContain(": ").contains("copy on n3 matches");
+    flipABitOfTheLargestBlob(nodes.get(2));
+    assertThat(verify("large")).contains("copy on n3: ").contains("copy on n4 matches");
+    requireSame(large, cli(3), "large");
+
     NodeProcess killed = leader();
     killed.kill9();
     Cli other = cli(killed == nodes.get(1) ? 3 : 2);
@@ -111,6 +119,24 @@ final class ClusterTest {
     awaitVoters(4);
     awaitStatus(status -> status.at("files").at("under_replicated").integer() == 0);
     assertThat(cli(1).json("where", "after").at("replicas").items()).hasSize(4);
+  }
+
+  private String verify(String name) throws Exception {
+    String got = temp.resolve("got-" + System.nanoTime()).toString();
+    return cli(1).ok("get", name, got, "--verify").out();
+  }
+
+  private static void flipABitOfTheLargestBlob(NodeProcess node) throws IOException {
+    Path largest;
+    try (Stream<Path> files = Files.list(node.dir().resolve("blobs"))) {
+      largest = files.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+    }
+    try (RandomAccessFile file = new RandomAccessFile(largest.toFile(), "rw")) {
+      file.seek(file.length() / 2);
+      int there = file.read();
+      file.seek(file.length() / 2);
+      file.write(there ^ 4);
+    }
   }
 
   @Test

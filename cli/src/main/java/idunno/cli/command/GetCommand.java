@@ -1,5 +1,6 @@
 package idunno.cli.command;
 
+import idunno.cli.http.Paths;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
@@ -10,14 +11,20 @@ import idunno.files.bulk.Fetched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// `get NAME[@VERSION] LOCAL`: fetches a version; LOCAL is replaced in one step, or left as it was.
 public final class GetCommand extends NodeCommand {
+  /// Every copy is read from its beginning to its end.
+  private static final Duration VERIFY = Duration.ofMinutes(60);
+
   @Override
   public Usage usage() {
     return usage("NAME[@VERSION] LOCAL", "Fetches a version of a file, or the newest.")
         .parameters(2, 2)
-        .value("--version", "N", "the version; NAME is then exact");
+        .value("--version", "N", "the version; NAME is then exact")
+        .flag("--verify", "also read all copies and compare; exit 1 unless most are right");
   }
 
   @Override
@@ -31,27 +38,52 @@ public final class GetCommand extends NodeCommand {
         Bulk.of(node(arguments, console), console)
             .get(wanted.name(), wanted.version(), local, progress::bytes);
     progress.end();
+    Json copies = arguments.flag("--verify") ? verify(fetched, arguments, console) : null;
+    print(fetched, local, copies, arguments, console);
+    return copies == null || copies.at("quorum").text().equals("true") ? 0 : 1;
+  }
+
+  private Json verify(Fetched fetched, Arguments arguments, Console console) {
+    String path =
+        "/v1/verify?name=" + Paths.encode(fetched.name()) + "&version=" + fetched.version();
+    return node(arguments, console).get(path, VERIFY);
+  }
+
+  private static void print(
+      Fetched fetched, Path local, @Nullable Json copies, Arguments arguments, Console console) {
     if (arguments.json()) {
-      print(
-          console,
-          Json.object(
-              "name",
-              fetched.name(),
-              "version",
-              fetched.version(),
-              "size",
-              fetched.size(),
-              "sha256",
-              fetched.sha256().toString(),
-              "local",
-              local.toString()));
-    } else {
-      String size = Figures.bytes(fetched.size());
-      console
-          .out()
-          .println(
-              fetched.name() + " version " + fetched.version() + ", " + size + ", to " + local);
+      print(console, document(fetched, local, copies));
+      return;
     }
-    return 0;
+    String size = Figures.bytes(fetched.size());
+    String what = fetched.name() + " version " + fetched.version();
+    console.out().println(what + ", " + size + ", to " + local);
+    if (copies != null) {
+      for (Json copy : copies.at("copies").items()) {
+        String fault = copy.at("fault").text();
+        console
+            .out()
+            .println(
+                "copy on "
+                    + copy.at("replica").text()
+                    + (fault.isEmpty() ? " matches" : ": " + fault));
+      }
+    }
+  }
+
+  private static Json document(Fetched fetched, Path local, @Nullable Json copies) {
+    return Json.object(
+        "name",
+        fetched.name(),
+        "version",
+        fetched.version(),
+        "size",
+        fetched.size(),
+        "sha256",
+        fetched.sha256().toString(),
+        "local",
+        local.toString(),
+        "verified",
+        copies == null ? Json.object() : copies);
   }
 }

@@ -44,6 +44,11 @@ public record NodeClient(HostPort address, Silence silence) {
     return document(new Request("GET", path, "", EMPTY, USUAL));
   }
 
+  /// The same for a request that the node may work on for as long as `patience`.
+  public Json get(String path, Duration patience) {
+    return document(new Request("GET", path, "", EMPTY, patience));
+  }
+
   /// POSTs a document and reads another.
   public Json post(String path, Json body) {
     return post(path, body, USUAL);

@@ -3,6 +3,7 @@ package idunno.node.http;
 import idunno.base.MachineId;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.files.Comparison;
 import idunno.files.FileService;
 import idunno.files.core.Blob;
 import idunno.files.core.FileResult;
@@ -36,6 +37,12 @@ final class FilesApi {
 
   record Where(String name, long version, List<String> replicas) {}
 
+  /// @param quorum whether more than half of the copies are what was put
+  record Verified(String name, long version, boolean quorum, List<Copy> copies) {}
+
+  /// @param fault empty when the copy is what was put
+  record Copy(String replica, boolean matches, String fault) {}
+
   record Delete(String name, String request) {}
 
   record Deleted(String name, long version) {}
@@ -44,6 +51,7 @@ final class FilesApi {
     routes.get("/v1/files", this::list);
     routes.get("/v1/versions", this::versions);
     routes.get("/v1/where", this::where);
+    routes.get("/v1/verify", this::verify);
     routes.post("/v1/files/delete", request -> delete(request.json(Delete.class)));
   }
 
@@ -97,6 +105,20 @@ final class FilesApi {
                 () -> wanted.isPresent() ? noVersion(name, wanted.getAsLong()) : unknown(name));
     List<String> replicas = found.content().map(Blob::replicas).orElse(List.of());
     return new Where(name, found.version(), MachineId.namesOf(replicas));
+  }
+
+  private Object verify(Request request) {
+    Comparison found = files.compare(request.require("name"), request.number("version"));
+    List<Copy> copies =
+        found.copies().stream()
+            .map(copy ->
+                new Copy(
+                    MachineId.nameOf(copy.replica()),
+                    copy.fault().isEmpty(),
+                    copy.fault().orElse("")))
+            .toList();
+    FileVersion version = found.version();
+    return new Verified(version.name(), version.version(), found.hasQuorum(), copies);
   }
 
   private Object delete(Delete asked) {
