@@ -40,8 +40,9 @@ final class Copies {
 
   /// Opens the copy of this node, else one of a live node, else whatever there may be.
   ///
+  /// @param ownIsDamaged told when this node's copy is found damaged; must be quick
   /// @throws IOException when no copy can be read
-  OpenBlob open(Blob blob) throws IOException {
+  OpenBlob open(Blob blob, Runnable ownIsDamaged) throws IOException {
     List<ReplicatedBlob.Way> ways = new ArrayList<>();
     if (here.blobs().size(blob.id()).isPresent()) {
       ways.add(() -> here.blobs().open(blob.id()));
@@ -52,7 +53,7 @@ final class Copies {
     if (ways.isEmpty()) {
       ways.add(() -> here.blobs().open(blob.id()));
     }
-    return ReplicatedBlob.open(blob.size(), ways);
+    return ReplicatedBlob.open(blob.size(), ways, ownIsDamaged);
   }
 
   /// Opens the copy of one replica, and of no other.

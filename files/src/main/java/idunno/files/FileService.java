@@ -41,6 +41,7 @@ public final class FileService implements AutoCloseable {
   private final BlobHolder holder;
   private final Suspects suspects;
   private final Copies copies;
+  private final Mender mender;
   private final Uncommitted uncommitted;
   private final OrphanCollector collector;
   private final ScheduledExecutorService timer =
@@ -81,6 +82,7 @@ public final class FileService implements AutoCloseable {
     this.holder = new BlobHolder(here.blobs(), links, here.clock());
     this.suspects = new Suspects(here.clock());
     this.copies = new Copies(here, links, suspects, settings.silence(), random);
+    this.mender = new Mender(here, holder);
     this.uncommitted = new Uncommitted(here, links, holder);
     this.collector =
         new OrphanCollector(
@@ -168,7 +170,7 @@ public final class FileService implements AutoCloseable {
     FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
     Blob blob =
         found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
-    return new OpenFile(name, found.version(), blob, copies.open(blob));
+    return new OpenFile(name, found.version(), blob, copies.open(blob, () -> mender.damaged(blob)));
   }
 
   /// Reads all copies of a version and compares them with what was put.
@@ -212,6 +214,7 @@ public final class FileService implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    mender.close();
     collector.close();
     links.close();
   }

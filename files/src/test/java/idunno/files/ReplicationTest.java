@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.core.Blob;
+import idunno.files.disk.DamagedBlobException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -208,6 +210,26 @@ class ReplicationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {50_000, 3_000_000})
+  void aCopyThatAReadFindsDamagedIsMendedForGood(int size) throws IOException {
+    try (Cluster cluster = new Cluster(folder, 4)) {
+      byte[] content = Cluster.bytes(size);
+      cluster.put(cluster.node(1), "a", content);
+      Blob blob = cluster.blob("a");
+      flipABit(cluster.node(2).disk, size / 2);
+      assertThatThrownBy(() -> cluster.node(2).bytes(blob))
+          .isInstanceOf(DamagedBlobException.class);
+
+      assertThat(cluster.get(cluster.node(2), "a")).isEqualTo(content);
+      await()
+          .ignoreException(DamagedBlobException.class)
+          .until(() -> Arrays.equals(cluster.node(2).bytes(blob), content));
+      cluster.node(2).restart();
+      assertThat(cluster.node(2).bytes(blob)).isEqualTo(content);
+    }
+  }
+
   @Test
   void anOpenFileIsReadAtAnyOffsetFromAnotherNodeThoughItIsDeletedMeanwhile() throws IOException {
     try (Cluster cluster = new Cluster(folder, 5)) {
@@ -278,7 +300,7 @@ class ReplicationTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         cluster.client.getFrom(cluster.node(2).address(), "a", OptionalLong.empty(), offset, out);
         assertThat(out.toByteArray())
-            .isEqualTo(java.util.Arrays.copyOfRange(content, offset, content.length));
+            .isEqualTo(Arrays.copyOfRange(content, offset, content.length));
       }
       assertThat(
               problem(() ->

@@ -147,9 +147,15 @@ final class StoreScan {
     segment.added();
     BlobLocation location =
         new BlobLocation(segment, bodyOffset, header.size(), header.createdMs());
-    BlobLocation other = found.put(header.id(), location);
-    if (other != null && other.segment().removed()) {
-      Files.deleteIfExists(other.segment().path());
+    BlobLocation other = found.get(header.id());
+    // Of two copies the later one counts: it may have replaced one that was damaged.
+    BlobLocation loser =
+        other == null || other.createdMs() <= header.createdMs() ? other : location;
+    if (loser != location) {
+      found.put(header.id(), location);
+    }
+    if (loser != null && loser.segment().removed()) {
+      Files.deleteIfExists(loser.segment().path());
     }
   }
 }
