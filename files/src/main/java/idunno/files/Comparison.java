@@ -4,6 +4,7 @@ import idunno.files.core.Blob;
 import idunno.files.core.Digest;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Sha256;
+import idunno.files.disk.OpenBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
