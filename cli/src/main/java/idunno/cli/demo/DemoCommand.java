@@ -42,7 +42,7 @@ public final class DemoCommand extends Command {
     Path folder = Files.createTempDirectory("idunno-demo-");
     ClusterFolder cluster = new ClusterFolder(folder.resolve("cluster"));
     LocalCluster local = new LocalCluster(console);
-    FileLock claim = Ports.claim();
+    FileLock claim = Ports.claim(console);
     List<LocalNode> all = cluster.create(nodes == null ? NODES : nodes.intValue(), null);
     try (Cleanup cleanup = new Cleanup(local, all, console)) {
       console

@@ -42,7 +42,7 @@ public final class UpCommand extends Command {
         all = existing(folder, nodes);
         cluster.start(launcher, folder);
       } else {
-        try (FileLock claim = Ports.claim()) {
+        try (FileLock claim = Ports.claim(console)) {
           all = folder.create(count(nodes), config == null ? null : Path.of(config));
           cluster.start(launcher, folder);
         }
