@@ -26,7 +26,7 @@ record Removal(NodeClient asked, Console console, Duration longest) {
       if (System.nanoTime() > giveUp || Thread.currentThread().isInterrupted()) {
         throw Failure.notNow(
             ("%s did not answer, but %s still lists it as a member after %d s: see 'idunno"
-                 + " members', then try again")
+                    + " members', then try again")
                 .formatted(name, asked.address(), longest.toSeconds()));
       }
       console.pause(EVERY);

@@ -11,6 +11,7 @@ import idunno.cli.local.LocalNode;
 import idunno.cli.local.Ports;
 import idunno.cli.local.UpCommand;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileLock;
@@ -48,10 +49,7 @@ public final class DemoCommand extends Command {
       console
           .out()
           .println(
-              "starting "
-                  + all.size()
-                  + (all.size() == 1 ? " node in " : " nodes in ")
-                  + cluster.folder());
+              "starting " + Figures.count(all.size(), "node", "nodes") + " in " + cluster.folder());
       console.out().flush();
       try {
         local.start(launcher, cluster);

@@ -100,7 +100,13 @@ public final class Ports {
     }
     if (found.size() < count) {
       throw Failure.notNow(
-          "no " + count + " free blocks of ports from " + FIRST + " to " + (LAST + BLOCK - 1));
+          "no free ports for "
+              + Figures.count(count, "node", "nodes")
+              + " from "
+              + FIRST
+              + " to "
+              + (LAST + BLOCK - 1)
+              + ": end nodes that are not needed");
     }
     return found;
   }

@@ -5,6 +5,7 @@ import idunno.cli.command.Command;
 import idunno.cli.command.Usage;
 import idunno.cli.http.Failure;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -72,8 +73,8 @@ public final class UpCommand extends Command {
           "'"
               + folder.folder()
               + "' holds "
-              + all.size()
-              + " nodes, not "
+              + Figures.count(all.size(), "node", "nodes")
+              + ", not "
               + nodes
               + ": leave out --nodes");
     }

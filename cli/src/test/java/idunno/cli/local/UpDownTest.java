@@ -74,6 +74,14 @@ final class UpDownTest {
   }
 
   @Test
+  void anotherNumberOfNodesThanBeforeIsRefused() {
+    assertThat(run("up", "--dir", dir.toString()).exit()).isZero();
+    CommandRun up = run("up", "--nodes", "2", "--dir", dir.toString());
+    assertThat(up.exit()).isEqualTo(2);
+    assertThat(up.err()).contains("holds 1 node, not 2: leave out --nodes");
+  }
+
+  @Test
   void aScriptThatWantsJsonGetsNothingElse() {
     CommandRun up = run("up", "--nodes", "1", "--dir", dir.toString(), "-o", "json");
     assertThat(up.exit()).isZero();
