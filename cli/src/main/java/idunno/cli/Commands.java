@@ -9,6 +9,7 @@ import idunno.cli.command.GetCommand;
 import idunno.cli.command.InferCommand;
 import idunno.cli.command.JobCommand;
 import idunno.cli.command.JobsCommand;
+import idunno.cli.command.LaunchedCommand;
 import idunno.cli.command.LeaveCommand;
 import idunno.cli.command.LsCommand;
 import idunno.cli.command.MembersCommand;
@@ -77,7 +78,12 @@ final class Commands {
           "up",
           "ps",
           "down",
-          "demo");
+          "demo",
+          "node",
+          "inspect");
+
+  /// For measurements; the top-level help leaves it out.
+  private static final String UNLISTED = "plain-loop";
 
   private Commands() {}
 
@@ -88,7 +94,7 @@ final class Commands {
 
   /// Whether there is such a command.
   public static boolean isKnown(String name) {
-    return NAMES.contains(name);
+    return NAMES.contains(name) || name.equals(UNLISTED);
   }
 
   /// Parses the arguments and runs the command.
@@ -146,6 +152,7 @@ final class Commands {
       case "results" -> new ResultsCommand();
       case "cancel", "pause", "resume", "retry" -> new ChangeJobCommand(name);
       case "dead-letters" -> new DeadLettersCommand();
+      case "node", "inspect", UNLISTED -> new LaunchedCommand(name);
       default -> unknown(name);
     };
   }

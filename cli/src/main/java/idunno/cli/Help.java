@@ -1,14 +1,9 @@
 package idunno.cli;
 
 import idunno.base.Nearest;
-import java.util.ArrayList;
-import java.util.List;
 
 /// What `idunno --help` prints, and what a mistyped command is told.
 final class Help {
-  /// Commands that the launcher hands to the node's program.
-  private static final List<String> LAUNCHED = List.of("node", "inspect");
-
   private Help() {}
 
   static String text() {
@@ -67,9 +62,10 @@ final class Help {
     if (typed.startsWith("-")) {
       return "no command given before '" + typed + "': idunno --help lists them";
     }
-    List<String> known = new ArrayList<>(Commands.names());
-    known.addAll(LAUNCHED);
-    String hint = Nearest.to(typed, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+    String hint =
+        Nearest.to(typed, Commands.names())
+            .map(near -> "; did you mean '" + near + "'?")
+            .orElse("");
     return "there is no command '"
         + typed
         + "'"

@@ -48,6 +48,8 @@ final class BadUseTest {
           up                              | --dir is missing
           ps --dir missing-folder         | there is no cluster in
           down --dir missing-folder       | there is no cluster in
+          -o json inspect a.onnx          | 'inspect' has to stand first
+          node --dri x                    | there is no option '--dri' for node; did you mean '--dir'?
           demo --nodes 201                | --nodes 201: at most 200 on one machine
           """)
   void isToldInOneLineWithExitCodeTwo(String command, String expected) {
@@ -85,6 +87,17 @@ final class BadUseTest {
       assertThat(help.out()).startsWith("Usage: idunno " + name);
       assertThat(all).containsPattern("\\b" + name + "\\b");
     }
+  }
+
+  @Test
+  void commandsOfTheNodesProgramHaveTheirHelpHere() {
+    assertThat(CommandRun.of(Map.of(), "node", "--help").out())
+        .contains("--dir DIR", "--bind HOST:PORT", "--join HOST:PORT,...", "--slots N");
+    assertThat(CommandRun.of(Map.of(), "help", "inspect").out())
+        .startsWith("Usage: idunno inspect FILE.onnx [OPTIONS]\n");
+    CommandRun unlisted = CommandRun.of(Map.of(), "plain-loop", "--help");
+    assertThat(unlisted.exit()).isZero();
+    assertThat(unlisted.out()).contains("--images DIR");
   }
 
   @Test

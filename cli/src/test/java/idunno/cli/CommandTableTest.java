@@ -173,8 +173,8 @@ final class CommandTableTest {
   @Test
   void workersTellsWhatRunsFromWhatWaitsAndWhatIsNotKnown() {
     String[] lines = node.run("workers").out().split("\n", -1);
-    assertThat(lines[1]).contains("7.1").endsWith("1 tasks (9 queries)").doesNotContain("7.2");
-    assertThat(lines[2]).endsWith("? (has 1 tasks: ask that node)  ?");
+    assertThat(lines[1]).contains("7.1").endsWith("1 task (9 queries)").doesNotContain("7.2");
+    assertThat(lines[2]).endsWith("? (has 1 task: ask that node)   ?");
   }
 
   @Test

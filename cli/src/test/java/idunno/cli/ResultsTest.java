@@ -30,7 +30,7 @@ final class ResultsTest {
     Path made = folder.resolve("new").resolve("folder");
     CommandRun run = node.run("results", "7", made.toString());
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).startsWith("2 results and 1 errors");
+    assertThat(run.out()).startsWith("2 results and 1 error in ");
     assertThat(Files.readString(made.resolve("results.jsonl")))
         .isEqualTo("{\"id\":\"a\",\"output\":1}\n{\"id\":\"c\",\"output\":2}\n");
     assertThat(Files.readString(made.resolve("errors.jsonl")))

@@ -99,7 +99,9 @@ record Cli(Path temp, HostPort address) {
 
   /// Starts a command; the caller ends it.
   Process start(Path out, Path err, String... arguments) throws IOException {
-    String program = OF_THE_NODE.contains(arguments[0]) ? "idunno.node.Main" : "idunno.cli.Main";
+    boolean ofTheNode =
+        OF_THE_NODE.contains(arguments[0]) && !List.of(arguments).contains("--help");
+    String program = ofTheNode ? "idunno.node.Main" : "idunno.cli.Main";
     ProcessBuilder builder = JavaProgram.of(program, "-Xmx512m", List.of(arguments));
     builder.environment().putAll(environment());
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();

@@ -156,6 +156,17 @@ final class MembersTest {
   }
 
   @Test
+  void aDeadNodeIsLeftAsSoonAsTheOthersHaveRemovedIt() throws Exception {
+    nodes.get(3).kill9();
+    Cli.Done left = cli(2).ok("leave", "n4");
+    assertThat(left.out()).isEqualTo("n4 did not answer, and is no longer a member\n");
+    assertThat(members(nodes.get(1))).isEqualTo("n1 Active, n2 Active, n3 Active");
+    cli(2).run("leave", "n4").exits(2);
+    nodes.get(3).start();
+    awaitAll("n1 Active, n2 Active, n3 Active, n4 Active", nodes);
+  }
+
+  @Test
   void aRestartReplacesTheFormerLifeAtOnce() throws Exception {
     long former = epochOfThird();
     nodes.get(2).kill9();

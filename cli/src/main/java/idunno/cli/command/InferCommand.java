@@ -3,6 +3,7 @@ package idunno.cli.command;
 import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,10 +62,9 @@ public final class InferCommand extends NodeCommand {
             "job "
                 + submitted.at("job").text()
                 + ": "
-                + submitted.at("queries").text("-")
-                + " queries in "
-                + submitted.at("tasks").text("-")
-                + " tasks");
+                + Figures.count(submitted.at("queries").integer(), "query", "queries")
+                + " in "
+                + Figures.count(submitted.at("tasks").integer(), "task", "tasks"));
     console.out().flush();
   }
 

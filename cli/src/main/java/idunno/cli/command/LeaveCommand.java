@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// `leave [NODE]`: has a node say goodbye to the others, and stop.
+/// `leave [NODE]`: has a node say goodbye to the others, and stop. One that is dead says nothing:
+/// it has left once the others say so.
 public final class LeaveCommand extends NodeCommand {
   /// What only the leaving node holds is copied to others first.
   private static final Duration PATIENCE = Duration.ofMinutes(60);
+
+  /// Members on one network find out in a few seconds.
+  private static final Duration REMOVAL = Duration.ofSeconds(10);
 
   @Override
   public Usage usage() {
@@ -25,14 +29,33 @@ public final class LeaveCommand extends NodeCommand {
     @Nullable String name = arguments.optional(0);
 
     NodeClient asked = node(arguments, console);
-    NodeClient leaver = name == null ? asked : new NodeClient(addressOf(name, asked), console);
-    Json left = leaver.post("/v1/leave", Json.object(), PATIENCE);
+    if (name == null) {
+      show(goodbye(asked), " has left", arguments, console);
+      return 0;
+    }
+    NodeClient leaver = new NodeClient(addressOf(name, asked), console);
+    try {
+      show(goodbye(leaver), " has left", arguments, console);
+    } catch (Failure e) {
+      if (!e.isUnanswered()) {
+        throw e;
+      }
+      Json gone = new Removal(asked, console, REMOVAL).await(name);
+      show(gone, " did not answer, and is no longer a member", arguments, console);
+    }
+    return 0;
+  }
+
+  private static Json goodbye(NodeClient leaver) {
+    return leaver.post("/v1/leave", Json.object(), PATIENCE);
+  }
+
+  private static void show(Json left, String how, Arguments arguments, Console console) {
     if (arguments.json()) {
       print(console, left);
     } else {
-      console.out().println(left.at("name").text() + " has left");
+      console.out().println(left.at("name").text() + how);
     }
-    return 0;
   }
 
   private static HostPort addressOf(String name, NodeClient asked) {

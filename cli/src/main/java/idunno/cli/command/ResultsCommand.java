@@ -4,6 +4,7 @@ import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
 import idunno.cli.http.Response;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.serving.client.ResultsWriter;
 import java.io.IOException;
@@ -55,10 +56,10 @@ public final class ResultsCommand extends NodeCommand {
       console
           .out()
           .println(
-              written.results()
-                  + " results and "
-                  + written.errors()
-                  + " errors in "
+              Figures.count(written.results(), "result", "results")
+                  + " and "
+                  + Figures.count(written.errors(), "error", "errors")
+                  + " in "
                   + folder
                   + (partial ? "; the job still runs, so these are the first" : ""));
     }

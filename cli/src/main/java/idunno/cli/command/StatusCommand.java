@@ -2,6 +2,7 @@ package idunno.cli.command;
 
 import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import java.io.PrintStream;
@@ -23,30 +24,9 @@ public final class StatusCommand extends DocumentCommand {
   @Override
   void show(Json document, Console console) {
     PrintStream out = console.out();
-    Json coordinator = document.at("coordinator");
-    Json files = document.at("files");
     out.println("nodes        " + document.at("nodes").text("-"));
-    out.println(
-        "coordinator  leader "
-            + coordinator.at("leader").text("none")
-            + ", term "
-            + coordinator.at("term").text("-")
-            + ", voters "
-            + joined(coordinator.at("voters"))
-            + ", listeners "
-            + joined(coordinator.at("listeners")));
-    out.println(
-        "files        "
-            + files.at("files").text("0")
-            + " files, "
-            + files.at("versions").text("0")
-            + " versions, "
-            + files.at("copies").text("1")
-            + " copies of each, "
-            + files.at("under_replicated").text("0")
-            + " under-replicated, "
-            + files.at("unreachable").text("0")
-            + " out of reach");
+    out.println("coordinator  " + coordinator(document.at("coordinator")));
+    out.println("files        " + files(document.at("files")));
     out.println("models       " + joined(document.at("models")));
     out.println("jobs         " + counts(document.at("jobs")));
     for (Json alarm : document.at("alarms").items()) {
@@ -54,11 +34,47 @@ public final class StatusCommand extends DocumentCommand {
     }
   }
 
+  private static String coordinator(Json coordinator) {
+    String leader = coordinator.at("leader").text();
+    StringBuilder text = new StringBuilder(leader.isEmpty() ? "no leader" : "leader " + leader);
+    text.append(", term ").append(coordinator.at("term").text("-"));
+    text.append("; voters ").append(joined(coordinator.at("voters")));
+    if (!coordinator.at("listeners").items().isEmpty()) {
+      text.append("; listeners ").append(joined(coordinator.at("listeners")));
+    }
+    return text.toString();
+  }
+
+  private static String files(Json files) {
+    long below = files.at("under_replicated").integer();
+    long lost = files.at("unreachable").integer();
+    if (files.at("versions").integer() == 0) {
+      return "none";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(Figures.count(files.at("files").integer(), "file", "files")).append(", ");
+    text.append(Figures.count(files.at("versions").integer(), "version", "versions"));
+    text.append(", ").append(Figures.count(copies(files), "copy", "copies")).append(" of each; ");
+    text.append(below == 0 ? "none" : below).append(" under-replicated");
+    if (lost > 0) {
+      text.append(lost == below ? ", and" : ", " + lost + " of them").append(" out of reach");
+    }
+    return text.toString();
+  }
+
+  private static long copies(Json files) {
+    return Math.max(1, files.at("copies").integer());
+  }
+
+  /// Jobs by their state; states without any are left out.
   private static String counts(Json jobs) {
     StringBuilder text = new StringBuilder();
     if (jobs instanceof Json.Obj(Map<String, Json> fields)) {
-      fields.forEach((state, count) ->
-          text.append(text.isEmpty() ? "" : ", ").append(count.text()).append(' ').append(state));
+      fields.forEach((state, count) -> {
+        if (count.integer() > 0) {
+          text.append(text.isEmpty() ? "" : ", ").append(count.text()).append(' ').append(state);
+        }
+      });
     }
     return text.isEmpty() ? "none" : text.toString();
   }

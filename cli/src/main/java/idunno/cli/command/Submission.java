@@ -4,6 +4,7 @@ import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
 import idunno.cli.http.Paths;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.cli.output.Progress;
 import idunno.cli.transfer.Bulk;
@@ -48,7 +49,8 @@ public final class Submission {
       InputWalk walk = InputWalk.of(wanted.inputs, sdfs);
       InputSurvey.Result found = InputSurvey.of(walk, labels);
       if (found.strayLabels() > 0) {
-        console.err().println("idunno: " + found.strayLabels() + " labels have no query");
+        String stray = Figures.count(found.strayLabels(), "label has", "labels have");
+        console.err().println("idunno: " + stray + " no query");
       }
       List<Packer.Packed> packs = pack(bulk, walk, labels, found.queries());
       return post(wanted, packs, found.labelled() > 0);

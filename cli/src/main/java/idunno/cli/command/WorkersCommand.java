@@ -3,6 +3,7 @@ package idunno.cli.command;
 import idunno.cli.http.NodeClient;
 import idunno.cli.http.Paths;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import idunno.cli.output.TextTable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class WorkersCommand extends DocumentCommand {
           joined(worker.at("models")),
           known
               ? running(worker)
-              : "? (has " + worker.at("tasks").items().size() + " tasks: ask that node)",
+              : "? (has " + tasks(worker.at("tasks").items().size()) + ": ask that node)",
           known ? waiting(worker) : "?");
     }
     print(console, table, "no workers");
@@ -45,7 +46,7 @@ public final class WorkersCommand extends DocumentCommand {
       if (task.at("running").isTrue()) {
         running.append(running.isEmpty() ? "" : ", ").append(task.at("model").text());
         running.append(" task ").append(task.at("task").text());
-        running.append(" (").append(task.at("queries").text("?")).append(" queries");
+        running.append(" (").append(queries(task.at("queries").integer()));
         String first = TextTable.printable(task.at("first_query").text());
         running.append(first.isEmpty() ? ")" : " from " + first + ")");
       }
@@ -59,6 +60,14 @@ public final class WorkersCommand extends DocumentCommand {
       queries += task.at("running").isTrue() ? 0 : task.at("queries").integer();
     }
     long tasks = worker.at("waiting").integer();
-    return tasks == 0 ? "-" : tasks + " tasks (" + queries + " queries)";
+    return tasks == 0 ? "-" : tasks(tasks) + " (" + queries(queries) + ")";
+  }
+
+  private static String tasks(long number) {
+    return Figures.count(number, "task", "tasks");
+  }
+
+  private static String queries(long number) {
+    return Figures.count(number, "query", "queries");
   }
 }

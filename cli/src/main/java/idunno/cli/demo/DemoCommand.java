@@ -11,6 +11,7 @@ import idunno.cli.local.LocalNode;
 import idunno.cli.local.Ports;
 import idunno.cli.local.UpCommand;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileLock;
@@ -42,16 +43,13 @@ public final class DemoCommand extends Command {
     Path folder = Files.createTempDirectory("idunno-demo-");
     ClusterFolder cluster = new ClusterFolder(folder.resolve("cluster"));
     LocalCluster local = new LocalCluster(console);
-    FileLock claim = Ports.claim();
+    FileLock claim = Ports.claim(console);
     List<LocalNode> all = cluster.create(nodes == null ? NODES : nodes.intValue(), null);
     try (Cleanup cleanup = new Cleanup(local, all, console)) {
       console
           .out()
           .println(
-              "starting "
-                  + all.size()
-                  + (all.size() == 1 ? " node in " : " nodes in ")
-                  + cluster.folder());
+              "starting " + Figures.count(all.size(), "node", "nodes") + " in " + cluster.folder());
       console.out().flush();
       try {
         local.start(launcher, cluster);

@@ -46,8 +46,8 @@ record DemoReport(Path folder, Console console) {
     out.println(
         job.at("model").text()
             + ": "
-            + ledger.answered()
-            + " answers in "
+            + Figures.count(ledger.answered(), "answer", "answers")
+            + " in "
             + Figures.seconds(seconds)
             + " ("
             + Figures.rate(ledger.answered() / seconds)

@@ -52,7 +52,12 @@ final class DemoRun {
     long batch = Math.max(small.batch(), large.batch());
     double expected = Sizing.equalRate(small.jobRate(), large.jobRate());
     long queries = Sizing.queries(rehearse(both, expected, batch), RACE_S, batch);
-    say("two jobs of " + queries + " queries each (" + inputs.images() + " images in rounds)");
+    say(
+        "two jobs of "
+            + Figures.count(queries, "query", "queries")
+            + " each ("
+            + Figures.count(inputs.images(), "image", "images")
+            + " in rounds)");
     List<Long> ids = jobs.submit(both, queries);
     Race.Ended ended = new Race(node, console).watch(ids);
     List<Ledger> ledgers = new ArrayList<>();

@@ -1,6 +1,7 @@
 package idunno.cli.demo;
 
 import idunno.cli.command.Answers;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +29,8 @@ record Ledger(long answered, long failed, String wrong, List<String> first) {
     try (BufferedReader lines = Files.newBufferedReader(folder.resolve("errors.jsonl"))) {
       failed = lines.lines().count();
     }
-    String wrong = failed == 0 ? "" : failed + " queries failed, see errors.jsonl";
+    String wrong =
+        failed == 0 ? "" : Figures.count(failed, "query", "queries") + " failed, see errors.jsonl";
     List<String> first = new ArrayList<>();
     long answered = 0;
     try (BufferedReader lines = Files.newBufferedReader(folder.resolve("results.jsonl"))) {
@@ -45,7 +47,10 @@ record Ledger(long answered, long failed, String wrong, List<String> first) {
       }
     }
     if (wrong.isEmpty() && answered != queries) {
-      wrong = answered + " answers to " + queries + " queries";
+      wrong =
+          Figures.count(answered, "answer", "answers")
+              + " to "
+              + Figures.count(queries, "query", "queries");
     }
     return new Ledger(answered, failed, wrong, List.copyOf(first));
   }

@@ -1,5 +1,6 @@
 package idunno.cli.http;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a command with an exit code and one line for the user.
@@ -36,6 +37,12 @@ public final class Failure extends RuntimeException {
 
   public int exitCode() {
     return exitCode;
+  }
+
+  /// Whether nothing came back: there was no connection, it broke, or the node kept quiet. A node
+  /// that answered and refused is none of these.
+  public boolean isUnanswered() {
+    return exitCode == NOT_NOW && getCause() instanceof IOException;
   }
 
   /// The one line.

@@ -6,7 +6,6 @@ import idunno.cli.output.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,20 +128,11 @@ public record ClusterFolder(Path folder) {
     FileChannel channel =
         FileChannel.open(
             folder.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = tryLock(channel);
+    @Nullable FileLock lock = Ports.tryLock(channel);
     if (lock == null) {
       channel.close();
       throw Failure.notNow("another 'idunno up' is starting nodes in '" + folder + "'");
     }
     return channel;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held in this very process, which is as good as held in another.
-      return null;
-    }
   }
 }

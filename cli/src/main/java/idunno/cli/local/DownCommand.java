@@ -4,6 +4,7 @@ import idunno.cli.command.Arguments;
 import idunno.cli.command.Command;
 import idunno.cli.command.Usage;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class DownCommand extends Command {
     if (arguments.json()) {
       print(console, Json.object("stopped", stopped));
     } else {
-      console.out().println(stopped == 1 ? "1 node ended" : stopped + " nodes ended");
+      console.out().println(Figures.count(stopped, "node", "nodes") + " ended");
     }
     return 0;
   }

@@ -3,7 +3,9 @@ package idunno.cli.local;
 import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
+import idunno.cli.output.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +30,20 @@ public final class LocalCluster {
   }
 
   /// Starts those of the nodes that do not run, or end while this waits (one that was leaving), and
-  /// waits until each lists all others and is ready for models.
+  /// waits until each lists all others and is ready for models. Tells the user how many are.
   ///
   /// @throws Failure with a dead node's last words, or when the time was not enough
   public void start(Launcher launcher, ClusterFolder folder) throws IOException {
+    Progress progress = new Progress(console, "start");
+    try {
+      start(launcher, folder, progress);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private void start(Launcher launcher, ClusterFolder folder, Progress progress)
+      throws IOException {
     List<LocalNode> nodes = folder.nodes();
     Map<LocalNode, Process> started = new HashMap<>();
     List<LocalNode> waiting = new ArrayList<>(nodes);
@@ -43,12 +55,19 @@ public final class LocalCluster {
       }
       while (!waiting.isEmpty() && isReady(waiting.getFirst(), nodes.size())) {
         LocalNode unused = waiting.removeFirst();
+        show(progress, nodes.size() - waiting.size(), nodes.size());
       }
       if (waiting.isEmpty()) {
         return;
       }
+      show(progress, nodes.size() - waiting.size(), nodes.size());
       pause(waiting.getFirst(), giveUp, most);
     }
+  }
+
+  private static void show(Progress progress, int ready, int all) {
+    String verb = ready == 1 || all == 1 ? " is ready" : " are ready";
+    progress.stage(ready, all, ready + " of " + Figures.count(all, "node", "nodes") + verb);
   }
 
   private void keepUp(

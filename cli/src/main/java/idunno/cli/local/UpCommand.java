@@ -5,6 +5,7 @@ import idunno.cli.command.Command;
 import idunno.cli.command.Usage;
 import idunno.cli.http.Failure;
 import idunno.cli.output.Console;
+import idunno.cli.output.Figures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -42,7 +43,7 @@ public final class UpCommand extends Command {
         all = existing(folder, nodes);
         cluster.start(launcher, folder);
       } else {
-        try (FileLock claim = Ports.claim()) {
+        try (FileLock claim = Ports.claim(console)) {
           all = folder.create(count(nodes), config == null ? null : Path.of(config));
           cluster.start(launcher, folder);
         }
@@ -72,8 +73,8 @@ public final class UpCommand extends Command {
           "'"
               + folder.folder()
               + "' holds "
-              + all.size()
-              + " nodes, not "
+              + Figures.count(all.size(), "node", "nodes")
+              + ", not "
               + nodes
               + ": leave out --nodes");
     }

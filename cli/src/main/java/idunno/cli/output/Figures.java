@@ -8,6 +8,11 @@ import java.time.temporal.ChronoUnit;
 public final class Figures {
   private Figures() {}
 
+  /// How many of a thing there are, as `1 query` or `2 queries`.
+  public static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
   /// `1234.5` with one decimal; at 100 and above without any.
   public static String rate(double perSecond) {
     return perSecond >= 100 ? Long.toString(Math.round(perSecond)) : decimal(perSecond, 1);

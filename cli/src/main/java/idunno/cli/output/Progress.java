@@ -14,6 +14,7 @@ public final class Progress {
   private final long startedAt = System.nanoTime();
   private long shownAt;
   private boolean shown;
+  private String stage = "";
   private int width;
 
   public Progress(Console console, String what) {
@@ -26,8 +27,7 @@ public final class Progress {
   public void update(long done, long total, String remark) {
     String counts = done + "/" + total + (remark.isEmpty() ? "" : "  " + remark);
     if (terminal) {
-      int full = total <= 0 ? 0 : (int) (BAR * Math.min(done, total) / total);
-      redraw(what + " [" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + counts);
+      redraw(what + " " + bar(done, total) + " " + counts);
       return;
     }
     long now = System.nanoTime();
@@ -38,7 +38,22 @@ public final class Progress {
     }
   }
 
-  /// The same for work that is mostly short: nothing is shown in the first two seconds.
+  /// Shows a stage of work that has few of them, said in a sentence: beside the bar on a terminal,
+  /// in a pipe as a line of its own, at once. The same stage again is no news.
+  public void stage(long done, long total, String sentence) {
+    if (sentence.equals(stage)) {
+      return;
+    }
+    stage = sentence;
+    if (terminal) {
+      redraw(what + " " + bar(done, total) + " " + sentence);
+    } else {
+      line(sentence);
+    }
+  }
+
+  /// The same as [#update] for work that is mostly short: nothing is shown in the first two
+  /// seconds.
   public void slow(long done, long total, String remark) {
     if (System.nanoTime() - startedAt >= EVERY_NANOS) {
       update(done, total, remark);
@@ -67,6 +82,11 @@ public final class Progress {
       err.flush();
       width = 0;
     }
+  }
+
+  private static String bar(long done, long total) {
+    int full = total <= 0 ? 0 : (int) (BAR * Math.min(done, total) / total);
+    return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "]";
   }
 
   private void redraw(String text) {

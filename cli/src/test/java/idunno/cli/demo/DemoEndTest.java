@@ -33,7 +33,7 @@ final class DemoEndTest {
     long node = Long.parseLong(Files.readString(asked));
     demo.destroy();
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(err)).isEmpty();
+    assertThat(Files.readString(err)).isEqualTo("0 of 1 node is ready\n1 of 1 node is ready\n");
     assertThat(ProcessHandle.of(node).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
@@ -42,7 +42,8 @@ final class DemoEndTest {
     Path err = temp.resolve("err");
     Process demo = demo(rootWithANodeThat("echo 'the disk is on fire'; exit 4"), err);
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(err)).isEqualTo("idunno: n1 ended: the disk is on fire\n");
+    assertThat(Files.readString(err))
+        .isEqualTo("0 of 1 node is ready\nidunno: n1 ended: the disk is on fire\n");
     assertThat(demo.exitValue()).isEqualTo(4);
   }
 
@@ -72,7 +73,9 @@ final class DemoEndTest {
                 "-cp",
                 classPath(),
                 "idunno.cli.Main",
-                "demo")
+                "demo",
+                "--nodes",
+                "1")
             .toList();
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

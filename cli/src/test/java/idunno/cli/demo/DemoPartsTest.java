@@ -91,7 +91,7 @@ final class DemoPartsTest {
     assertThat(check("0", "1", "1").wrong()).contains("'1', which is not its turn");
     assertThat(check("0", "1", "2", "2").wrong()).contains("answer 4");
     Files.writeString(folder.resolve("errors.jsonl"), "{\"id\":\"2\",\"error\":\"x\"}\n");
-    assertThat(Ledger.check(folder, 3, Long::toString).wrong()).contains("1 queries failed");
+    assertThat(Ledger.check(folder, 3, Long::toString).wrong()).contains("1 query failed");
   }
 
   private Ledger check(String... ids) throws IOException {

@@ -54,7 +54,7 @@ final class UpDownTest {
   @Test
   void aNodeIsStartedListedEndedAndComesBackAtItsAddress() {
     CommandRun up = run("up", "--nodes", "1", "--dir", dir.toString());
-    assertThat(up.err()).isEmpty();
+    assertThat(up.err()).isEqualTo("0 of 1 node is ready\n1 of 1 node is ready\n");
     assertThat(up.exit()).isZero();
     Json first = node().items().getFirst();
     assertThat(first.at("name").text()).isEqualTo("n1");
@@ -71,6 +71,23 @@ final class UpDownTest {
     Json again = node().items().getFirst();
     assertThat(again.at("address")).isEqualTo(first.at("address"));
     assertThat(again.at("pid")).isNotEqualTo(first.at("pid"));
+  }
+
+  @Test
+  void anotherNumberOfNodesThanBeforeIsRefused() {
+    assertThat(run("up", "--dir", dir.toString()).exit()).isZero();
+    CommandRun up = run("up", "--nodes", "2", "--dir", dir.toString());
+    assertThat(up.exit()).isEqualTo(2);
+    assertThat(up.err()).contains("holds 1 node, not 2: leave out --nodes");
+  }
+
+  @Test
+  void aScriptThatWantsJsonGetsNothingElse() {
+    CommandRun up = run("up", "--nodes", "1", "--dir", dir.toString(), "-o", "json");
+    assertThat(up.exit()).isZero();
+    assertThat(up.out().lines()).hasSize(1);
+    assertThat(Json.parse(up.out()).at("nodes").items()).hasSize(1);
+    assertThat(up.err()).endsWith("1 of 1 node is ready\n");
   }
 
   @Test

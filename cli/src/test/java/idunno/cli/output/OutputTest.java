@@ -1,8 +1,12 @@
 package idunno.cli.output;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,5 +73,28 @@ final class OutputTest {
     assertThat(Figures.bytes(1536)).isEqualTo("1.5 KiB");
     assertThat(Figures.seconds(125)).isEqualTo("2 min 5 s");
     assertThat(Figures.time(0)).isEqualTo("-");
+    assertThat(Figures.count(1, "query", "queries")).isEqualTo("1 query");
+    assertThat(Figures.count(0, "query", "queries")).isEqualTo("0 queries");
+  }
+
+  @Test
+  void aStageIsALineInAPipeAndOneMovingLineOnATerminalAndOldNewsIsNone() {
+    assertThat(stages(false)).isEqualTo("none yet\nhalf\n");
+    String dots = ".".repeat(12);
+    assertThat(stages(true))
+        .isEqualTo(
+            "\rstart [%s] none yet\rstart [%s] half    \n"
+                .formatted(dots + dots, "#".repeat(12) + dots));
+  }
+
+  private static String stages(boolean terminal) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, UTF_8);
+    Progress progress = new Progress(new Console(stream, stream, Map.of(), terminal), "start");
+    progress.stage(0, 4, "none yet");
+    progress.stage(2, 4, "half");
+    progress.stage(2, 4, "half");
+    progress.end();
+    return err.toString(UTF_8);
   }
 }
