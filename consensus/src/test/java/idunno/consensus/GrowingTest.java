@@ -71,7 +71,7 @@ class GrowingTest {
         List<String> dead = new ArrayList<>(List.of(town.leaderName()));
         before.voters().stream().filter(name -> !dead.contains(name)).limit(2).forEach(dead::add);
         dead.forEach(name -> town.say(name, Standing.SILENT));
-        dead.forEach(town::stop);
+        town.stopAll(dead);
         int then = writer.count();
         await().atMost(30, SECONDS).until(() -> writer.count() > then + 50);
         note("three of seven dead", writer);

@@ -53,9 +53,7 @@ class ReturningTest {
       for (int i = 0; i < 20; i++) {
         town.member("b").add(i);
       }
-      for (String name : List.of("a", "b", "c")) {
-        town.stop(name);
-      }
+      town.stopAll(List.of("a", "b", "c"));
       for (String name : List.of("c", "b", "a")) {
         town.startAgain(name);
       }
@@ -90,9 +88,7 @@ class ReturningTest {
     try (Town town = new Town(folder, Member.limits())) {
       startThree(town);
       town.member("a").add(1);
-      for (String name : List.of("a", "b", "c")) {
-        town.stop(name);
-      }
+      town.stopAll(List.of("a", "b", "c"));
       for (String name : List.of("a", "b", "c")) {
         town.start(name);
       }

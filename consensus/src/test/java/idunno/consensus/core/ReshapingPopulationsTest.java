@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// After every step the promises are checked, and once the world rests, that the shape comes out
 /// right.
 class ReshapingPopulationsTest {
-  private static final int SEEDS = 4000;
+  private static final int SEEDS = 2500;
   private static final int MAX_VOTERS = 7;
 
   @Test
