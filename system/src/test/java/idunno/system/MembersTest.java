@@ -194,7 +194,7 @@ final class MembersTest {
     }
     awaitAll("n4 Active", nodes.subList(3, 4));
     assertThat(cli(4).run("status").exits(4).err())
-        .contains("no node with the coordinator is in sight");
+        .contains("no majority of the coordinator's voters answers");
     for (NodeProcess node : nodes.subList(0, 3)) {
       node.resume();
     }
