@@ -46,7 +46,7 @@ class BlobStoreTest {
 
   @Test
   void manyThreadsShareSegmentsAndEveryBlobIsRight() throws Exception {
-    try (BlobStore store = BlobStore.open(folder, Clock.system(), 256 * 1024);
+    try (BlobStore store = BlobStore.open(folder, Clock.system(), 256 * 1024, 0);
         ExecutorService threads = Executors.newFixedThreadPool(16)) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < 800; i++) {

@@ -15,7 +15,7 @@ final class CrashWriter {
   private CrashWriter() {}
 
   public static void main(String[] args) throws IOException {
-    BlobStore store = BlobStore.open(Path.of(args[0]), Clock.system(), 512 * 1024);
+    BlobStore store = BlobStore.open(Path.of(args[0]), Clock.system(), 512 * 1024, 0);
     for (int i = 0; i < 4; i++) {
       RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
       Thread.ofPlatform().start(() -> writeForEver(store, random));
