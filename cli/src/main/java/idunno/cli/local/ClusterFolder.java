@@ -82,18 +82,28 @@ public record ClusterFolder(Path folder) {
   }
 
   /// What `idunno node` is told for one of the nodes: the first begins the cluster, the others join
-  /// it, and together they share the machine.
+  /// it, and together they share the machine. A first one whose folder was lost joins the others.
   List<String> options(LocalNode node) throws IOException {
     List<LocalNode> nodes = nodes();
     List<String> options = new ArrayList<>();
+    List<LocalNode> others = nodes.stream().filter(each -> !each.equals(node)).toList();
     if (!node.equals(nodes.getFirst())) {
       options.addAll(List.of("--join", nodes.getFirst().address().toString()));
+    } else if (!hasBegun(node) && others.stream().anyMatch(ClusterFolder::hasBegun)) {
+      String join =
+          String.join(",", others.stream().map(each -> each.address().toString()).toList());
+      options.addAll(List.of("--join", join));
     }
     int slots = Math.max(1, Runtime.getRuntime().availableProcessors() / nodes.size());
     options.addAll(List.of("--slots", Integer.toString(slots)));
     addFile("--keys", keys(), options);
     addFile("--config", config(), options);
     return options;
+  }
+
+  /// Whether the node has ever been in the cluster with what is in its folder.
+  private static boolean hasBegun(LocalNode node) {
+    return Files.exists(node.folder().resolve("node.json"));
   }
 
   private static void addFile(String option, Path file, List<String> options) {
