@@ -23,14 +23,14 @@ import java.util.List;
 /// `demo`: the main job, with nothing set up. Whatever happens, Ctrl-C included, no process is left
 /// behind unless `--keep` was given and all went well.
 public final class DemoCommand extends Command {
-  private static final int NODES = 4;
+  private static final int NODES = 1;
   private static final int INTERRUPTED = 130;
   private static final Duration NEWS = Duration.ofMillis(200);
 
   @Override
   public Usage usage() {
     return usage("", "Two models, two jobs, equal query rates: shows IDunno at work.")
-        .value("--nodes", "N", "how many nodes (default: 4)")
+        .value("--nodes", "N", "how many nodes (default: 1)")
         .flag("--keep", "leave the cluster running");
   }
 
