@@ -49,7 +49,7 @@ final class StoreScan {
           scanOwn(file, own.get());
         } else if (name.endsWith(SegmentName.PART)) {
           LOG.info("{} was being written when the node stopped: deleted", file);
-          Files.delete(file);
+          Files.deleteIfExists(file);
         }
       }
     }
