@@ -80,6 +80,11 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    takeDown(program, dir);
+  }
+
+  /// Ends the nodes of `up --dir DIR` and deletes what they had.
+  static void takeDown(Program program, Path dir) throws IOException {
     try {
       program.run("down", "--dir", dir.toString());
     } catch (InterruptedException e) {

@@ -167,12 +167,6 @@ final class WatchedNodes implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      program.run("down", "--dir", dir.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while stopping the cluster", e);
-    }
-    Cluster.deleteTree(dir);
+    Cluster.takeDown(program, dir);
   }
 }

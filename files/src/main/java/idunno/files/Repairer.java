@@ -79,6 +79,14 @@ public final class Repairer {
     return namespace.readLocal(state -> Repair.danger(state, cluster));
   }
 
+  /// Whether a [#round] would find anything, as far as this node knows. Asks no quorum.
+  ///
+  /// @param gone the replica ids that are not counted on any more
+  public boolean isNeeded(Set<String> gone) {
+    Repair.Cluster cluster = cluster(gone);
+    return namespace.readLocal(state -> !Repair.plan(state, cluster, 1).isEmpty());
+  }
+
   /// Mends what is most endangered, up to the limits; returns when all of it is done. Interrupting
   /// it ends it after what is under way.
   ///

@@ -4,6 +4,7 @@ import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.Receipt;
+import idunno.files.core.Digest;
 import idunno.files.core.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -161,7 +160,7 @@ public final class BulkClient {
 
   private static Frame.End sendBody(
       Wire wire, PutRequest request, InputStream content, Progress progress) throws IOException {
-    MessageDigest digest = newDigest();
+    Digest digest = new Digest();
     byte[] buffer = new byte[Wire.DATA_BYTES];
     long total = request.size().orElse(-1);
     long sent = 0;
@@ -171,14 +170,14 @@ public final class BulkClient {
       if (total >= 0 && sent > total) {
         throw changed(request);
       }
-      digest.update(buffer, 0, n);
+      digest.update(ByteBuffer.wrap(buffer, 0, n));
       sendData(wire, ByteBuffer.wrap(buffer, 0, n));
       progress.moved(sent, total);
     }
     if (total >= 0 && sent < total) {
       throw changed(request);
     }
-    return new Frame.End(sent, Sha256.of(digest.digest()));
+    return new Frame.End(sent, digest.finish());
   }
 
   /// A node that gives a put up says so while the client is still sending.
@@ -217,19 +216,19 @@ public final class BulkClient {
 
   private static void receiveBody(Wire wire, Frame.Info info, OutputStream out, Progress progress)
       throws IOException {
-    MessageDigest digest = newDigest();
+    Digest digest = new Digest();
     long got = 0;
     progress.moved(0, info.size());
     Frame frame = wire.receive();
     while (frame instanceof Frame.Data(byte[] bytes, int offset, int length)) {
-      digest.update(bytes, offset, length);
+      digest.update(ByteBuffer.wrap(bytes, offset, length));
       writeLocal(out, bytes, offset, length);
       got += length;
       progress.moved(got, info.size());
       frame = wire.receive();
     }
     expect(Frame.End.class, frame);
-    Sha256 actual = Sha256.of(digest.digest());
+    Sha256 actual = digest.finish();
     if (got != info.size() || !actual.equals(info.sha256())) {
       throw Problem.notNow(
               "what arrived is not what was stored (SHA-256 "
@@ -268,13 +267,5 @@ public final class BulkClient {
       return "it closed the connection";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

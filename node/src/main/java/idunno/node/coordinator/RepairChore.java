@@ -34,7 +34,11 @@ public final class RepairChore implements AutoCloseable {
   }
 
   private void mend() {
-    Repairer.Round round = repairer.round(gone(state, machines));
+    Set<String> gone = gone(state, machines);
+    if (!repairer.isNeeded(gone)) {
+      return;
+    }
+    Repairer.Round round = repairer.round(gone);
     if (round.mended() > 0 || round.failed() > 0) {
       log.info(
           "event=repaired versions={} failed={} bytes={}",
@@ -48,6 +52,7 @@ public final class RepairChore implements AutoCloseable {
   public static Set<String> gone(ClusterState state, Machines machines) {
     return state.readLocal(Namespace::replicaSets).stream()
         .flatMap(set -> set.replicas().stream())
+        .distinct()
         .filter(machines::isGone)
         .collect(Collectors.toSet());
   }

@@ -2,6 +2,7 @@ package idunno.node.http;
 
 import idunno.base.MachineId;
 import idunno.consensus.ReplicatedGroup.Leadership;
+import idunno.files.FileSettings;
 import idunno.files.core.Namespace;
 import idunno.files.core.Repair;
 import idunno.membership.core.State;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 /// The cluster on one screen: nodes, coordinator, files, models, jobs, alarms.
 final class ClusterApi {
   /// Of each version, where there are so many machines.
-  private static final int COPIES = 4;
+  private static final int COPIES = FileSettings.standard().copies();
 
   private final ClusterState state;
   private final Self self;
