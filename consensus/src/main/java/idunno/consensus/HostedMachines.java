@@ -44,10 +44,7 @@ final class HostedMachines extends BaseStateMachine {
   private final Wires wires;
 
   /// Whom a replica tells what.
-  ///
-  /// @param unseated called when Ratis has closed this member's division because the group was
-  ///   re-shaped without it
-  record Wires(Notices notices, Failure failure, Runnable unseated) {}
+  record Wires(Notices notices, Failure failure) {}
 
   HostedMachines(MachineSet machines, Clock clock, DiskRoom room, Wires wires) {
     this.machines = machines;
@@ -239,14 +236,9 @@ final class HostedMachines extends BaseStateMachine {
 
   @Override
   public void notifyServerShutdown(RaftProtos.RoleInfoProto role, boolean allServer) {
-    if (closing.get()) {
-      return;
-    }
-    if (allServer) {
+    if (allServer && !closing.get()) {
       LOG.error("Ratis has stopped by itself");
       wires.failure().report("consensus has stopped by itself, see the log above", null);
-    } else {
-      wires.unseated().run();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -36,6 +37,7 @@ public final class RaftGroup implements ReplicatedGroup {
   private final Proposals proposals;
   private final Barriers barriers;
   private final ScheduledExecutorService timer;
+  private final AtomicBoolean reseating = new AtomicBoolean();
 
   /// Starts this member; it takes part in elections when this returns.
   ///
@@ -75,7 +77,7 @@ public final class RaftGroup implements ReplicatedGroup {
     notices = new Notices(config.peer(), this::leadership);
     DiskRoom room = new DiskRoom(config.folder(), config.limits().freeDiskBytes());
     RaftProperties properties = RatisSettings.of(config);
-    HostedMachines.Wires wires = new HostedMachines.Wires(notices, failure, this::unseated);
+    HostedMachines.Wires wires = new HostedMachines.Wires(notices, failure);
     seat = new Seat(config, properties, new HostedMachines(machines, config.clock(), room, wires));
     connections = new Connections(seat.client(), properties);
     submission = new Submission(seat, connections, failure, config);
@@ -93,9 +95,13 @@ public final class RaftGroup implements ReplicatedGroup {
     timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
-  /// The group was re-shaped without this member: it was given up while it was cut off, or it left.
-  /// On a thread of its own, for Ratis is still closing the division on this one.
+  /// Ratis has closed this member's division: the group was re-shaped without it while it was cut
+  /// off, or it left, or its log and a snapshot did not go together. On a thread of its own, for
+  /// saving what was applied may take long.
   private void unseated() {
+    if (!reseating.compareAndSet(false, true)) {
+      return;
+    }
     Thread.ofVirtual()
         .name(config.peer() + "-consensus-seat")
         .start(() -> {
@@ -104,6 +110,8 @@ public final class RaftGroup implements ReplicatedGroup {
             notices.leadershipChanged();
           } catch (IOException | RuntimeException e) {
             failure.report("consensus can not be opened again: " + e.getMessage(), e);
+          } finally {
+            reseating.set(false);
           }
         });
   }
@@ -126,6 +134,9 @@ public final class RaftGroup implements ReplicatedGroup {
   }
 
   private void tick() {
+    if (seat.isShut()) {
+      unseated();
+    }
     takeUp();
     barriers.startRound();
     barriers.expire();

@@ -133,12 +133,21 @@ final class Reconfiguration {
             .setServersInNewConf(peers(to.voters(), RaftPeerRole.FOLLOWER))
             .setListenersInNewConf(peers(to.listeners(), RaftPeerRole.LISTENER))
             .build();
-    await(
+    CompletableFuture<RaftClientReply> asked =
         seat.server()
             .setConfigurationAsync(
                 new SetConfigurationRequest(
-                    seat.client(), seat.self(), seat.group(), seat.nextCall(), arguments)),
-        limitMs);
+                    seat.client(), seat.self(), seat.group(), seat.nextCall(), arguments));
+    if (isNewcomerIn(to)) {
+      // One that has the whole log is known to have it once it has stored one entry more.
+      CompletableFuture<RaftClientReply> _ = seat.append(EntryCodec.entry(List.of()));
+    }
+    await(asked, limitMs);
+  }
+
+  private boolean isNewcomerIn(Step.Change change) {
+    return change.listeners().stream()
+        .anyMatch(name -> seat.find(RaftPeerId.valueOf(name)) == null);
   }
 
   private List<RaftPeer> peers(List<String> names, RaftPeerRole role) {

@@ -21,13 +21,15 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.ExitUtils;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// This member's place in Ratis: a server, and in it one division for the group. When the group is
-/// re-shaped without this member, Ratis closes the division; [#takeAgain] opens another on the same
-/// folder, which waits without standing for election until the group takes the member back.
+/// re-shaped without this member, or stumbles over its own log, Ratis closes the division;
+/// [#takeAgain] opens another on the same folder, which waits without standing for election until
+/// the group takes the member back.
 final class Seat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
   private static final long NOT_WAITING = Long.MIN_VALUE;
@@ -176,9 +178,14 @@ final class Seat implements AutoCloseable {
     }
   }
 
+  /// Whether Ratis has closed the division, which nobody asked for.
+  boolean isShut() {
+    return division.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED;
+  }
+
   /// Opens the division again that Ratis has closed.
   synchronized void takeAgain() throws IOException {
-    if (closed || division.getInfo().isAlive()) {
+    if (closed || !isShut()) {
       return;
     }
     RatisSettings.waitForOthers(properties, config);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.consensus.core.Standing;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -190,6 +191,57 @@ class ReturningTest {
       town.settled(1, 0);
       assertThat(town.leaderName()).isEqualTo(given);
       assertThat(town.sameEverywhere()).hasSize(3);
+    }
+  }
+
+  /// A process that was killed has applied less than it has stored: its own last snapshot tells it
+  /// what is committed, and the leader has a newer one by now.
+  @Test
+  void whoWasGivenUpAndHasMoreThanTheLeadersSnapshotGoesOnWithItsOwnLog() throws Exception {
+    try (Town town = new Town(folder, Member.limits().withSnapshotEvery(20))) {
+      startThree(town);
+      for (int i = 0; i < 45; i++) {
+        town.leader().add(i);
+      }
+      String killed = follower(town);
+      town.sameEverywhere();
+      town.stop(killed);
+      deleteSnapshots(folder.resolve(killed));
+      town.say(killed, Standing.GONE);
+      town.settled(2, 0);
+      town.startAgain(killed);
+      assertThat(town.settled(3, 0).voters()).contains(killed);
+      assertThat(snapshots(folder.resolve(town.leaderName()))).isNotEmpty();
+      town.member(killed).add(100);
+      assertThat(town.sameEverywhere()).hasSize(46);
+      assertThat(snapshots(folder.resolve(killed))).isEmpty();
+    }
+  }
+
+  private static List<Path> snapshots(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("snapshot.")).toList();
+    }
+  }
+
+  private static void deleteSnapshots(Path folder) throws IOException {
+    for (Path file : snapshots(folder)) {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void aMemberWhoseDivisionRatisHasClosedTakesItsPlaceAgain() throws Exception {
+    try (Town town = new Town(folder, Member.limits())) {
+      startThree(town);
+      town.member("a").add(1);
+      String shut = follower(town);
+      town.member(shut).group.seat().division().close();
+      await().atMost(30, SECONDS).until(() -> !town.member(shut).group.seat().isShut());
+      town.member(shut).add(2);
+      town.settled(3, 0);
+      assertThat(town.sameEverywhere()).containsExactly(1L, 2L);
+      assertThat(town.member(shut).fatal).isEmpty();
     }
   }
 
