@@ -48,6 +48,13 @@ final class Barriers implements AutoCloseable {
     return mine.passed();
   }
 
+  /// Whether somebody waits for a quorum.
+  boolean isAwaited() {
+    synchronized (monitor) {
+      return running != null || !waiting.isEmpty();
+    }
+  }
+
   /// Begins a round if somebody waits and none runs, or the one that runs asks a leader that no
   /// longer leads: a process that was stopped answers nobody. To be called now and then, which is
   /// how a round that failed is tried again, and when the leadership changes.

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Fits a group to the cluster: on the leader it asks the core for the next safe step and carries
 /// it out, until the shape is right. It looks again when the leadership or the population changes,
-/// and every half second. On every member it tells Ratis where the others listen now.
+/// and every two seconds. On every member it tells Ratis where the others listen now.
 ///
 /// One step at a time: the next is taken once every voter that answers is known to run with the
 /// configuration before it, or after five seconds. A step that fails is logged once per reason and
@@ -32,6 +32,7 @@ public final class GroupKeeper implements AutoCloseable {
   private static final int MAX_VOTERS = 7;
   private static final long CAUGHT_UP_LAG = 64;
   private static final long IDLE_MS = 500;
+  private static final long RIGHT_MS = 2_000;
   private static final long SETTLING_MS = 10;
   private static final long STEP_LIMIT_MS = 60_000;
   private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -162,7 +163,7 @@ public final class GroupKeeper implements AutoCloseable {
           .forEach(machine -> addresses.tell(machine.name(), machine.address()));
       if (!group.leadership().isLocal()) {
         right = false;
-        return IDLE_MS;
+        return RIGHT_MS;
       }
       reconfiguration.markCaughtUp();
       if (!settling.isDone() && !isOverdue()) {
@@ -206,7 +207,7 @@ public final class GroupKeeper implements AutoCloseable {
     switch (step) {
       case Step.None(boolean waiting, String why) -> {
         LOG.debug("{}: {}", seat.self(), why);
-        return waiting ? IDLE_MS / 5 : IDLE_MS;
+        return waiting ? IDLE_MS / 5 : RIGHT_MS;
       }
       case Step.Change change -> change(change);
       case Step.HandOver(String to, String why) -> {

@@ -65,8 +65,8 @@ public record Limits(
         32L * mib,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500));
+        Duration.ofMillis(500),
+        Duration.ofMillis(900));
   }
 
   /// The same with snapshots every `entries` entries.

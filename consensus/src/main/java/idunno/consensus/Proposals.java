@@ -61,6 +61,13 @@ final class Proposals implements AutoCloseable {
     return waiting.outcome();
   }
 
+  /// Whether something waits to be sent.
+  boolean isAwaited() {
+    synchronized (queue) {
+      return !queue.isEmpty();
+    }
+  }
+
   /// Sends what can be sent. To be called when something may have become possible.
   void pump() {
     for (List<Waiting> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {

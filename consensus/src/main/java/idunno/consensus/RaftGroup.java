@@ -1,8 +1,10 @@
 package idunno.consensus;
 
+import idunno.base.Ticker;
 import idunno.wire.consensus.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class RaftGroup implements ReplicatedGroup {
   private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
   private static final long TICK_MS = 50;
+  private static final long LOOK_MS = 500;
 
   private final GroupConfig config;
   private final MachineSet machines;
@@ -37,6 +40,7 @@ public final class RaftGroup implements ReplicatedGroup {
   private final Proposals proposals;
   private final Barriers barriers;
   private final ScheduledExecutorService timer;
+  private final Ticker ticker;
   private final AtomicBoolean reseating = new AtomicBoolean();
 
   /// Starts this member; it takes part in elections when this returns.
@@ -86,13 +90,23 @@ public final class RaftGroup implements ReplicatedGroup {
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(config.peer() + "-consensus-timer").factory());
+    ticker =
+        new Ticker(
+            config.peer() + "-consensus-ticker",
+            Duration.ofMillis(TICK_MS),
+            this::isAwaited,
+            this::tick);
   }
 
   private void start() throws IOException {
     notices.add(new Waker());
     seat.start();
     refuseGap();
-    timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::lookAfterSeat, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isAwaited() {
+    return submission.isOpen() || barriers.isAwaited() || proposals.isAwaited();
   }
 
   /// Ratis has closed this member's division: the group was re-shaped without it while it was cut
@@ -133,11 +147,8 @@ public final class RaftGroup implements ReplicatedGroup {
     }
   }
 
+  /// Moves on whatever somebody waits for.
   private void tick() {
-    if (seat.isShut()) {
-      unseated();
-    }
-    takeUp();
     barriers.startRound();
     barriers.expire();
     submission.wake();
@@ -150,7 +161,10 @@ public final class RaftGroup implements ReplicatedGroup {
     }
   }
 
-  private void takeUp() {
+  private void lookAfterSeat() {
+    if (seat.isShut()) {
+      unseated();
+    }
     try {
       seat.tick();
     } catch (IOException | RuntimeException e) {
@@ -160,7 +174,9 @@ public final class RaftGroup implements ReplicatedGroup {
 
   @Override
   public List<CompletableFuture<Outcome>> proposeAll(List<List<Part>> transactions) {
-    return proposals.propose(transactions.stream().map(this::checked).toList());
+    var outcomes = proposals.propose(transactions.stream().map(this::checked).toList());
+    ticker.wake();
+    return outcomes;
   }
 
   private Transaction checked(List<Part> parts) {
@@ -177,7 +193,9 @@ public final class RaftGroup implements ReplicatedGroup {
 
   @Override
   public CompletableFuture<Void> barrier() {
-    return barriers.barrier();
+    CompletableFuture<Void> passed = barriers.barrier();
+    ticker.wake();
+    return passed;
   }
 
   @Override
@@ -244,6 +262,7 @@ public final class RaftGroup implements ReplicatedGroup {
   public void close() {
     seat.hosted().close(true);
     timer.shutdownNow();
+    ticker.close();
     proposals.close();
     barriers.close();
     closeQuietly(submission);

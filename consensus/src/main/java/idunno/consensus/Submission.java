@@ -57,6 +57,11 @@ final class Submission implements AutoCloseable {
     return seat.leader() != null;
   }
 
+  /// Whether an entry is on its way.
+  boolean isOpen() {
+    return !open.isEmpty();
+  }
+
   /// Why nothing can be submitted, for a person.
   String whyNot() {
     String why = failure.why();

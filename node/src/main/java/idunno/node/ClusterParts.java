@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -103,7 +104,10 @@ final class ClusterParts {
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
     parts.keep("repair", new RepairChore(state, files, site.machines(), log)).start();
-    parts.keep("departures", new Departures(state, site.machines(), log)).start();
+    Departures departures = parts.keep("departures", new Departures(state, site.machines(), log));
+    departures.start();
+    parts.keep(
+        "news for departures", site.membership().listen((_, _) -> departures.membersChanged()));
     parts
         .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))
         .start(LeftoverSweep.PERIOD);
@@ -117,7 +121,7 @@ final class ClusterParts {
             site.self(),
             site.membership(),
             site.machines(),
-            new CoordinationService(desk, threads, log)));
+            new CoordinationService(desk, site.machines()::isNameGone, threads, log)));
     // Requests end before what answers them does.
     parts.keep("http", front);
     parts.keep("worker", worker).start();
@@ -222,6 +226,9 @@ final class ClusterParts {
   private Coordinator nearest(ClusterState state, WorkerDesk desk) {
     RemoteCoordinator remote =
         parts.keep("way to the coordinator", new RemoteCoordinator(() -> leaderAddress(state)));
+    parts.keep(
+        "news for the way",
+        state.listen(now -> address(now.leader()).ifPresent(remote::leaderChanged)));
     return new NearestCoordinator(() -> state.leadership().isLocal(), desk, remote);
   }
 
@@ -238,10 +245,13 @@ final class ClusterParts {
     return new Worker(settings, coordinator, storage, new EngineLoader(engine), clock);
   }
 
+  private Optional<HostPort> address(String machine) {
+    return site.machines().address(machine);
+  }
+
   private HostPort leaderAddress(ClusterState state) {
     String leader = state.leadership().leader();
-    return site.machines()
-        .address(leader)
+    return address(leader)
         .orElseThrow(() ->
             Problem.notNow(
                     leader.isEmpty()

@@ -3,11 +3,13 @@ package idunno.files.bulk;
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.base.Problem;
+import idunno.base.Ticker;
 import idunno.files.FileService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -34,9 +36,8 @@ public final class BulkServer implements AutoCloseable {
           Thread.ofPlatform().name("bulk-watch").daemon().factory());
 
   /// Not the watch's thread: a beat may block, and the watch ends what blocks.
-  private final ScheduledExecutorService beats =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("bulk-beat").daemon().factory());
+  private final Ticker beats =
+      new Ticker("bulk-beat", Duration.ofMillis(BEAT_MS), () -> !sessions.isEmpty(), this::beat);
 
   private BulkServer(FileService files, BulkLimits limits, Clock clock, ServerSocket listening) {
     this.files = files;
@@ -60,7 +61,6 @@ public final class BulkServer implements AutoCloseable {
     long everyMs = Math.max(1, limits.stall().toMillis() / 4);
     server.watch.scheduleWithFixedDelay(
         server::closeStalled, everyMs, everyMs, TimeUnit.MILLISECONDS);
-    server.beats.scheduleWithFixedDelay(server::beat, BEAT_MS, BEAT_MS, TimeUnit.MILLISECONDS);
     return server;
   }
 
@@ -96,6 +96,7 @@ public final class BulkServer implements AutoCloseable {
       socket.setSoTimeout(Math.toIntExact(limits.stall().toMillis()));
       BulkSession session = new BulkSession(new Wire(socket), files, clock, limits.stall());
       sessions.add(session);
+      beats.wake();
       try {
         if (sessions.size() > limits.maxConnections()) {
           session.refuse(Problem.notNow("too many transfers at once here: try again"));
@@ -128,7 +129,7 @@ public final class BulkServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watch.shutdownNow();
-    beats.shutdownNow();
+    beats.close();
     listening.close();
     sessions.forEach(BulkSession::abort);
   }

@@ -3,6 +3,7 @@ package idunno.files.bulk;
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.base.Problem;
+import idunno.base.Ticker;
 import idunno.files.core.Blob;
 import idunno.files.core.BlobId;
 import idunno.files.core.Sha256;
@@ -22,9 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +39,14 @@ public final class Links implements AutoCloseable {
   private final Clock clock;
   private final Map<HostPort, Deque<Link>> idle = new ConcurrentHashMap<>();
   private final Set<Link> open = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("bulk-links").daemon().factory());
+  private final Ticker watch;
   private volatile boolean closed;
 
   /// @param silence a node of which nothing is heard for so long is given up
   public Links(Duration silence, Clock clock) {
     this.silence = silence;
     this.clock = clock;
-    long everyMs = Math.max(1, silence.toMillis() / 5);
-    watch.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    this.watch = new Ticker("bulk-links", silence.dividedBy(5), () -> !open.isEmpty(), this::look);
   }
 
   /// What asks a node to store a whole small blob; the same bytes for every replica.
@@ -182,6 +177,7 @@ public final class Links implements AutoCloseable {
       Link link = new Link(node, socket, silence, clock);
       link.greet();
       open.add(link);
+      watch.wake();
       return link;
     } catch (IOException e) {
       socket.close();
@@ -245,7 +241,7 @@ public final class Links implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    watch.shutdownNow();
+    watch.close();
     open.forEach(this::end);
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,6 +50,21 @@ public final class ClusterState implements NamespaceLog {
 
   public Changes changes() {
     return changes;
+  }
+
+  /// Has `listener` told of every change of the leadership, on a thread that must not be held up,
+  /// until the registration is closed.
+  public ReplicatedGroup.Registration listen(Consumer<ReplicatedGroup.Leadership> listener) {
+    return group.listen(
+        new ReplicatedGroup.Listener() {
+          @Override
+          public void applied(long index) {}
+
+          @Override
+          public void leadershipChanged(ReplicatedGroup.Leadership now) {
+            listener.accept(now);
+          }
+        });
   }
 
   /// What serving can propose.

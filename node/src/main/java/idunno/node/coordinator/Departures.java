@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 /// On the leader, dismisses the workers of nodes that the membership has given up, so that their
 /// tasks go to others and no deployment waits for them.
 public final class Departures implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofMillis(100);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final ClusterState state;
   private final Machines machines;
@@ -26,6 +26,11 @@ public final class Departures implements AutoCloseable {
 
   public void start() {
     chore.start(PERIOD);
+  }
+
+  /// Looks at once: the membership has changed.
+  public void membersChanged() {
+    chore.nudge();
   }
 
   private void dismissGone() {

@@ -2,19 +2,22 @@ package idunno.node.coordinator;
 
 import idunno.base.ProblemException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
-/// Something that the coordinator's leader does again and again, on a thread of its own; on other
-/// nodes it rests.
+/// Something that the coordinator's leader does again and again, on a thread of its own; other
+/// nodes look once a second whether they lead by now.
 final class LeaderChore implements AutoCloseable {
   private final String name;
   private final ClusterState state;
   private final Work work;
   private final Logger log;
-  private final ScheduledExecutorService timer;
+  private static final long REST_MS = 1_000;
+
+  private final ScheduledThreadPoolExecutor timer;
+  private long periodMs;
   private boolean failing;
 
   /// One round. What it could not do now it finds undone in the next.
@@ -30,19 +33,35 @@ final class LeaderChore implements AutoCloseable {
     this.work = work;
     this.log = log;
     this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> Thread.ofPlatform().daemon().name(name).unstarted(task),
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   void start(Duration period) {
-    long ms = period.toMillis();
-    timer.scheduleWithFixedDelay(this::tick, ms, ms, TimeUnit.MILLISECONDS);
+    periodMs = period.toMillis();
+    timer.schedule(this::round, periodMs, TimeUnit.MILLISECONDS);
   }
 
-  private void tick() {
+  /// Has it look at once, on its thread: something has happened.
+  void nudge() {
+    timer.execute(this::tick);
+  }
+
+  private void round() {
+    boolean led = tick();
+    timer.schedule(
+        this::round, led ? periodMs : Math.max(REST_MS, periodMs), TimeUnit.MILLISECONDS);
+  }
+
+  /// Whether this node leads.
+  private boolean tick() {
+    boolean leads = false;
     try {
       var leadership = state.leadership();
-      if (leadership.isLocal()) {
+      leads = leadership.isLocal();
+      if (leads) {
         work.run(leadership.term());
       }
       failing = false;
@@ -56,6 +75,7 @@ final class LeaderChore implements AutoCloseable {
       // The timer would drop a task that threw, and it would never be done again.
       log.error("event=chore_failed chore={}", name, e);
     }
+    return leads;
   }
 
   @Override

@@ -71,6 +71,7 @@ public final class WorkerDesk implements Coordinator {
           () ->
               wantsWork(poll)
                   || !models(poll.worker()).equals(before)
+                  || !isRegistered(poll.worker())
                   || !revoked(poll.held(), poll.reports()).isEmpty()
                   || state.leadership().term() != term;
       if (state.changes().await(isNews, poll.waitMs()) && wantsWork(poll)) {
@@ -91,8 +92,7 @@ public final class WorkerDesk implements Coordinator {
   }
 
   private void register(WorkerId worker, int slots) {
-    boolean known = state.readServingLocal(serving -> serving.isRegistered(worker));
-    if (!known
+    if (!isRegistered(worker)
         && state.propose(new ServingCommand.RegisterWorker(worker, slots))
             instanceof ServingResult.Registered registered) {
       log.info(
@@ -102,6 +102,10 @@ public final class WorkerDesk implements Coordinator {
           slots,
           registered.lost());
     }
+  }
+
+  private boolean isRegistered(WorkerId worker) {
+    return state.readServingLocal(serving -> serving.isRegistered(worker));
   }
 
   private void renew(List<Attempt> held) {

@@ -99,7 +99,7 @@ final class Poller {
             now.loads(),
             now.reports(),
             now.room().budgetMs(),
-            wait ? config.heartbeat().toMillis() : 0);
+            wait ? config.patience().toMillis() : 0);
     lastPollNanos = clock.monotonicNanos();
     lastWaited = wait;
     Assignment answer;

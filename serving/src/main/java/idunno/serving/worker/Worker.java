@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class Worker implements AutoCloseable {
   private final Hands hands;
   private final SingleQueries queries;
   private final List<Thread> threads = new ArrayList<>();
+  private @Nullable Thread polling;
   private boolean started;
   private boolean closed;
 
@@ -89,7 +91,7 @@ public final class Worker implements AutoCloseable {
     for (int i = 0; i < config.slots(); i++) {
       add("slot-" + i, true, hands::runAll);
     }
-    add("poll", false, poller::run);
+    polling = add("poll", false, poller::run);
     threads.forEach(Thread::start);
   }
 
@@ -139,6 +141,8 @@ public final class Worker implements AutoCloseable {
     }
     if (!desk.awaitEmpty(true, Duration.ofSeconds(1).toNanos())) {
       log.info("no coordinator took the last reports");
+    } else if (polling != null) {
+      polling.interrupt(); // It may be waiting for work that this worker will not take.
     }
   }
 
@@ -163,9 +167,9 @@ public final class Worker implements AutoCloseable {
     packs.close();
   }
 
-  private void add(String purpose, boolean platform, Work work) {
+  private Thread add(String purpose, boolean platform, Work work) {
     Thread.Builder builder = platform ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-    threads.add(
+    Thread thread =
         builder
             .name(name(purpose))
             .unstarted(() -> {
@@ -174,7 +178,9 @@ public final class Worker implements AutoCloseable {
               } catch (InterruptedException _) {
                 log.debug("interrupted: the worker ends");
               }
-            }));
+            });
+    threads.add(thread);
+    return thread;
   }
 
   private String name(String purpose) {

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param slots how many tasks run at once: one per core
 /// @param modelsFolder where fetched models lie; what an earlier life left there is removed
 /// @param budgetPerSlot how much work to hold per slot, running or waiting
-/// @param heartbeat the longest time between two polls
+/// @param heartbeat the longest time between two polls while there is work
+/// @param patience how long a worker that has nothing waits for an answer to its poll
 /// @param reportDelay how long a finished task's report may wait for others to travel with it,
 ///   while there is still work
 /// @param closeLimit how long `close` lets running tasks go on
@@ -21,6 +22,7 @@ public record WorkerConfig(
     Path modelsFolder,
     Duration budgetPerSlot,
     Duration heartbeat,
+    Duration patience,
     Duration reportDelay,
     Duration closeLimit,
     long seed) {
@@ -36,8 +38,8 @@ public record WorkerConfig(
     }
   }
 
-  /// The usual times: 200 ms of work per slot, a heartbeat at least every 500 ms, reports together
-  /// for up to 200 ms, 5 s to finish.
+  /// The usual times: 200 ms of work per slot, a heartbeat at least every 500 ms, every 10 s with
+  /// nothing to do, reports together for up to 200 ms, 5 s to finish.
   public static WorkerConfig of(WorkerId id, int slots, Path modelsFolder, long seed) {
     return new WorkerConfig(
         id,
@@ -45,6 +47,7 @@ public record WorkerConfig(
         modelsFolder,
         Duration.ofMillis(200),
         Duration.ofMillis(500),
+        Duration.ofSeconds(10),
         Duration.ofMillis(200),
         Duration.ofSeconds(5),
         seed);
@@ -53,6 +56,6 @@ public record WorkerConfig(
   /// The same with another amount of work per slot.
   public WorkerConfig withBudgetPerSlot(Duration budget) {
     return new WorkerConfig(
-        id, slots, modelsFolder, budget, heartbeat, reportDelay, closeLimit, seed);
+        id, slots, modelsFolder, budget, heartbeat, patience, reportDelay, closeLimit, seed);
   }
 }

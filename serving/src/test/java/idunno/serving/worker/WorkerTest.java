@@ -74,6 +74,7 @@ class WorkerTest {
             usual.modelsFolder(),
             usual.budgetPerSlot(),
             usual.heartbeat(),
+            usual.patience(),
             usual.reportDelay(),
             Duration.ofMillis(300),
             1);
