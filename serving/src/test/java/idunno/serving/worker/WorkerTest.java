@@ -74,7 +74,7 @@ class WorkerTest {
             usual.modelsFolder(),
             usual.budgetPerSlot(),
             usual.heartbeat(),
-            usual.patience(),
+            usual.heartbeat(),
             usual.reportDelay(),
             Duration.ofMillis(300),
             1);
@@ -357,7 +357,7 @@ class WorkerTest {
   }
 
   @Test
-  void anIdleWorkerPollsNoMoreThanItsHeartbeat() throws IOException {
+  void anIdleWorkerPollsNoMoreThanItsPatience() throws IOException {
     startScripted(1);
     long job = submit(numbers(1), 1);
     awaitEnd(job);
