@@ -11,6 +11,7 @@ import idunno.files.disk.BlobStore;
 import idunno.files.disk.BlobWriter;
 import idunno.files.disk.DamagedBlobException;
 import idunno.files.disk.OpenBlob;
+import idunno.files.upkeep.Doubts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,11 +32,14 @@ public final class BlobHolder {
 
   private final BlobStore blobs;
   private final Links links;
+  private final Doubts doubts;
   private final Pins leases;
 
-  BlobHolder(BlobStore blobs, Links links, Clock clock) {
+  /// @param doubts told of copies that cannot be given to others
+  BlobHolder(BlobStore blobs, Links links, Doubts doubts, Clock clock) {
     this.blobs = blobs;
     this.links = links;
+    this.doubts = doubts;
     this.leases = new Pins(clock, LEASE);
   }
 
@@ -74,11 +78,17 @@ public final class BlobHolder {
     return blobs.create(id);
   }
 
-  /// Opens this node's copy.
+  /// Opens this node's copy. What cannot be opened or read is looked at in the background, and
+  /// brought again if it is to be here.
   ///
   /// @throws IOException when there is none
   public OpenBlob open(BlobId id) throws IOException {
-    return blobs.open(id);
+    try {
+      return new DoubtedBlob(blobs.open(id), () -> doubts.add(id));
+    } catch (IOException e) {
+      doubts.add(id);
+      throw e;
+    }
   }
 
   /// Those of the blobs that are here, and are kept for another [#LEASE].

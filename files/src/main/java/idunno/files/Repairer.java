@@ -1,19 +1,13 @@
 package idunno.files;
 
 import idunno.base.ProblemException;
-import idunno.files.core.Blob;
-import idunno.files.core.FileCommand;
 import idunno.files.core.Repair;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Copies what has too few copies. Whoever is the coordinator's leader calls [#round] again and
 /// again; two that do so at once do no harm, since of two that move a version the second is
@@ -22,12 +16,10 @@ import org.slf4j.LoggerFactory;
 /// A copy counts when the node that made it has compared every byte with the version's digest and
 /// has it on stable storage.
 public final class Repairer {
-  private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
-
   private final FileService files;
   private final NamespaceLog namespace;
   private final Limits limits;
-  private final Pace pace;
+  private final Moves moves;
 
   /// @param concurrency how many versions are copied at once
   /// @param versionsPerRound how many at most in one round
@@ -68,7 +60,7 @@ public final class Repairer {
     this.files = files;
     this.namespace = namespace;
     this.limits = limits;
-    this.pace = new Pace(files.clock(), limits.bytesPerSecond());
+    this.moves = new Moves(files, new Pace(files.clock(), limits.bytesPerSecond()));
   }
 
   /// How many versions have too few live copies.
@@ -102,7 +94,7 @@ public final class Repairer {
         Executors.newFixedThreadPool(limits.concurrency(), Thread.ofVirtual().factory())) {
       for (Repair.Step step : steps) {
         threads.execute(() -> {
-          long copied = mend(step);
+          long copied = moves.carryOut(step);
           if (copied >= 0) {
             mended.incrementAndGet();
             bytes.addAndGet(copied);
@@ -115,49 +107,5 @@ public final class Repairer {
 
   private Repair.Cluster cluster(Set<String> gone) {
     return new Repair.Cluster(Set.copyOf(files.neighbours().live()), gone, limits.copies());
-  }
-
-  /// How many bytes were copied, or -1 when the version is as it was.
-  private long mend(Repair.Step step) {
-    Blob blob = step.version().content().orElseThrow();
-    long sinceNanos = files.nowNanos();
-    List<String> added = copy(step, blob);
-    if (added.isEmpty() && !step.targets().isEmpty()) {
-      return -1;
-    }
-    List<String> replicas = new ArrayList<>(step.replicas());
-    replicas.removeIf(replica -> step.targets().contains(replica) && !added.contains(replica));
-    try {
-      files.relocate(
-          new FileCommand.Relocate(
-              step.version().name(), step.version().version(), blob.replicas(), replicas),
-          new Blob(blob.id(), blob.size(), blob.sha256(), added),
-          sinceNanos);
-      return blob.size() * added.size();
-    } catch (ProblemException e) {
-      LOG.info("event=repair_overtaken name={} reason={}", step.version().name(), e.getMessage());
-      return -1;
-    }
-  }
-
-  private List<String> copy(Repair.Step step, Blob blob) {
-    Blob sources = new Blob(blob.id(), blob.size(), blob.sha256(), step.sources());
-    CopiesOfCopies copies = files.fromReplicas(sources);
-    List<String> added = new ArrayList<>();
-    for (String target : step.targets()) {
-      pace.await(blob.size());
-      try {
-        copies.give(target);
-        added.add(target);
-      } catch (IOException e) {
-        LOG.warn(
-            "event=repair_failed name={} version={} target={} reason={}",
-            step.version().name(),
-            step.version().version(),
-            target,
-            e.toString());
-      }
-    }
-    return added;
   }
 }

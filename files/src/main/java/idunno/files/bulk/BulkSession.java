@@ -9,6 +9,7 @@ import idunno.files.PutOptions;
 import idunno.files.Receipt;
 import idunno.files.Upload;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.Upkeep;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -122,11 +123,24 @@ final class BulkSession {
       case Frame.Fetch fetch -> nodes.fetch(fetch);
       case Frame.Copy copy -> nodes.copy(copy);
       case Frame.Touch touch -> nodes.touch(touch);
+      case Frame.Ask ask -> report(ask);
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
-      case Frame.Busy _, Frame.Stored _, Frame.Touched _ ->
+      case Frame.Busy _, Frame.Stored _, Frame.Touched _, Frame.Report _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
     };
+  }
+
+  private boolean report(Frame.Ask ask) throws IOException {
+    Upkeep upkeep = files.upkeep();
+    wire.send(
+        new Frame.Report(
+            switch (ask.begin()) {
+              case NONE -> upkeep.report();
+              case LOOK -> upkeep.begin(false);
+              case READ -> upkeep.begin(true);
+            }));
+    return true;
   }
 
   /// Whether the connection can carry another request.

@@ -6,6 +6,7 @@ import idunno.files.Receipt;
 import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.NodeReport;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -63,4 +64,18 @@ sealed interface Frame {
 
   /// The asked blobs that are here, and are kept for another while.
   record Touched(List<BlobId> ids) implements Frame {}
+
+  /// Say how your copies are.
+  ///
+  /// @param begin what to begin before: nothing, to look whether all are there, or to read all
+  record Ask(Pass begin) implements Frame {
+    enum Pass {
+      NONE,
+      LOOK,
+      READ
+    }
+  }
+
+  /// How the copies of this node are.
+  record Report(NodeReport report) implements Frame {}
 }

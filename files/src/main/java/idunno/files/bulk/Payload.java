@@ -6,6 +6,7 @@ import idunno.files.Receipt;
 import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.NodeReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -33,6 +34,8 @@ final class Payload {
   static final int COPY = 13;
   static final int TOUCH = 14;
   static final int TOUCHED = 15;
+  static final int ASK = 16;
+  static final int REPORT = 17;
 
   /// The most blobs in a TOUCH.
   static final int MAX_TOUCHED = 4_000;
@@ -59,6 +62,8 @@ final class Payload {
       case Frame.Copy _ -> COPY;
       case Frame.Touch _ -> TOUCH;
       case Frame.Touched _ -> TOUCHED;
+      case Frame.Ask _ -> ASK;
+      case Frame.Report _ -> REPORT;
     };
   }
 
@@ -99,6 +104,8 @@ final class Payload {
       case Frame.Copy copy -> encodeCopy(copy, out);
       case Frame.Touch(List<BlobId> ids) -> writeIds(out, ids);
       case Frame.Touched(List<BlobId> ids) -> writeIds(out, ids);
+      case Frame.Ask(Frame.Ask.Pass begin) -> out.writeByte(begin.ordinal());
+      case Frame.Report(NodeReport report) -> ReportCodec.encode(report, out);
     }
     return bytes.toByteArray();
   }
@@ -123,6 +130,8 @@ final class Payload {
               new Frame.Copy(readId(in), in.readLong(), readSha(in), readAddress(readText(in)));
           case TOUCH -> new Frame.Touch(readIds(in));
           case TOUCHED -> new Frame.Touched(readIds(in));
+          case ASK -> new Frame.Ask(readPass(in.readByte()));
+          case REPORT -> new Frame.Report(ReportCodec.decode(in));
           default -> throw new ProtocolException("a frame of unknown kind " + kind);
         };
     if (in.available() > 0) {
@@ -200,6 +209,14 @@ final class Payload {
     return ids;
   }
 
+  private static Frame.Ask.Pass readPass(int code) throws ProtocolException {
+    Frame.Ask.Pass[] passes = Frame.Ask.Pass.values();
+    if (code < 0 || code >= passes.length) {
+      throw new ProtocolException("an unknown pass " + code);
+    }
+    return passes[code];
+  }
+
   private static Condition readCondition(long code) {
     if (code == -1) {
       return new Condition.None();
@@ -255,14 +272,14 @@ final class Payload {
   }
 
   /// Cuts what is too long for a frame; only a problem's text can be.
-  private static void writeText(DataOutputStream out, String text) throws IOException {
+  static void writeText(DataOutputStream out, String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(utf8.length, MAX_TEXT_BYTES - 1);
     out.writeShort(length);
     out.write(utf8, 0, length);
   }
 
-  private static String readText(DataInputStream in) throws IOException {
+  static String readText(DataInputStream in) throws IOException {
     byte[] utf8 = new byte[in.readUnsignedShort()];
     in.readFully(utf8);
     return new String(utf8, StandardCharsets.UTF_8);

@@ -1,9 +1,10 @@
 /// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes; this is version 2, which brought what nodes ask of one another, the offset of GET and the
-/// copies of PUT). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
-/// numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
+/// bytes; this is version 3; 2 brought what nodes ask of one another, the offset of GET and the
+/// copies of PUT, 3 what they say about their copies). Then frames: length of the payload (4
+/// bytes), kind (1 byte), payload. All numbers are big-endian; a text is its length in bytes (2
+/// bytes) and UTF-8.
 ///
 /// Clients ask:
 ///
@@ -28,6 +29,8 @@
 ///   the blob from there, compares it with the digest, and answers STORED or FAILED.
 /// - touch: TOUCH with blob ids; the receiver keeps those that it has for another ten minutes,
 ///   though no version may name them yet, and answers TOUCHED with them.
+/// - ask: ASK, which may begin a look at, or a reading of, all copies that the receiver is to hold;
+///   answered at once by REPORT: how far that is, and which copies are known to be bad.
 ///
 /// From a STORE or COPY until its answer the receiver sends BUSY about ten times a second, with a
 /// number that changes when something has moved. So silence tells a process that is stopped, gone

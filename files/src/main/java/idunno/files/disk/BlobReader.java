@@ -45,6 +45,26 @@ public final class BlobReader implements OpenBlob {
     }
   }
 
+  /// Reads what says that this is the blob: without it the next start of the node would not find
+  /// it.
+  ///
+  /// @throws DamagedBlobException when it is not as it was written
+  public void checkHeader() throws IOException {
+    long headerAt =
+        location.segment().isShared()
+            ? location.bodyOffset() - BlobLayout.HEADER_BYTES
+            : location.bodyOffset() + BlobLayout.bodyBytes(size());
+    ByteBuffer bytes = ByteBuffer.allocate(BlobLayout.HEADER_BYTES);
+    DiskFiles.readFully(channel, bytes, headerAt);
+    boolean right =
+        BlobLayout.decodeHeader(bytes.flip(), 0)
+            .filter(header -> header.id().equals(id) && header.size() == size())
+            .isPresent();
+    if (!right) {
+      throw new DamagedBlobException("the header of blob " + id + " is damaged in " + where());
+    }
+  }
+
   /// Reads chunk number `index` and its CRC, which are as long as `chunk`, and compares.
   private void readChunk(long index, ByteBuffer chunk) throws IOException {
     long position = location.bodyOffset() + index * BlobLayout.CHUNK_ON_DISK;

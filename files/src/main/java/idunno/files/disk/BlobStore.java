@@ -7,9 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +107,32 @@ public final class BlobStore implements AutoCloseable {
   public OptionalLong size(BlobId id) {
     BlobLocation location = index.get(id);
     return location == null ? OptionalLong.empty() : OptionalLong.of(location.size());
+  }
+
+  /// Those of `ids` that are not here, as far as can be told without reading: they are unknown, or
+  /// their file is away or too short.
+  public Set<BlobId> missing(Collection<BlobId> ids) {
+    Map<Path, Long> lengths = new HashMap<>();
+    Set<BlobId> missing = new HashSet<>();
+    for (BlobId id : ids) {
+      BlobLocation location = index.get(id);
+      if (location == null
+          || lengths.computeIfAbsent(location.segment().path(), path -> path.toFile().length())
+              < location.bodyOffset() + BlobLayout.bodyBytes(location.size())) {
+        missing.add(id);
+      }
+    }
+    return missing;
+  }
+
+  /// The content of all blobs here, in bytes.
+  public long bytes() {
+    return index.values().stream().mapToLong(BlobLocation::size).sum();
+  }
+
+  /// Where they are kept. A file there that is not named as the store names its own is left alone.
+  public Path folder() {
+    return folder;
   }
 
   /// Forgets a blob; readers that are open go on. Its bytes are freed when its whole segment is

@@ -175,8 +175,12 @@ final class SegmentLog implements AutoCloseable {
 
   private FileChannel openSegment() throws IOException {
     FileChannel present = channel;
-    if (present != null) {
+    if (present != null && Files.exists(segmentInUse().path())) {
       return present;
+    }
+    if (present != null) {
+      LOG.error("{} was deleted by somebody: going on in another", segmentInUse().path());
+      closeSegment();
     }
     Path path = folder.resolve(SegmentName.of(nextNumber));
     FileChannel fresh =
