@@ -263,6 +263,9 @@ public final class FileService implements AutoCloseable {
             new Receipt(n, version, b.size(), b.sha256(), b.replicas());
         case FileResult.Deleted _,
             FileResult.Purged _,
+            FileResult.PurgedBefore _,
+            FileResult.RetentionSet _,
+            FileResult.Expired _,
             FileResult.Present _,
             FileResult.Relocated _ ->
             throw new IllegalStateException("a commit was answered with " + result);

@@ -49,9 +49,13 @@ public final class Repair {
             .thenComparing(set -> Integer.reverse(31 * set.replicas().hashCode()))
             .thenComparing(set -> String.join("\n", set.replicas())));
     List<Step> steps = new ArrayList<>();
+    Set<BlobId> planned = new HashSet<>();
     for (Namespace.ReplicaSet set : endangered) {
       for (FileVersion version : namespace.versionsOn(set.replicas(), limit - steps.size())) {
-        steps.add(repair.step(version));
+        // Versions that share a blob move together.
+        if (planned.add(version.content().orElseThrow().id())) {
+          steps.add(repair.step(version));
+        }
       }
     }
     return steps;

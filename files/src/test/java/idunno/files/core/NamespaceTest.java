@@ -72,13 +72,13 @@ class NamespaceTest {
   @Test
   void conditionsCompareWithTheNewestVersion() {
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     run(commit("a", blob(), new Condition.IfVersion(0), ""));
     run(commit("a", blob(), new Condition.IfVersion(1), ""));
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfAbsent(), "")))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     run(new FileCommand.Delete("a", ""));
     assertThat(run(commit("a", blob(), new Condition.IfAbsent(), "")).version()).isEqualTo(4);
   }
@@ -188,11 +188,11 @@ class NamespaceTest {
 
     assertThat(namespace.liveAmong(Set.of(old.id(), young.id()))).containsExactly(young.id());
     assertThat(namespace.version("a", 1).orElseThrow().deleted()).isTrue();
-    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 2, 7));
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 1, 7));
     assertThat(namespace.versionsBelow(2)).isEqualTo(1);
     assertThat(kindOfRefusal(new FileCommand.Purge("a", 1, 0))).isEqualTo(Problem.Kind.NOT_FOUND);
     run(new FileCommand.Purge("a", 2, 0));
-    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 2, 0));
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 0, 0));
     assertThat(namespace.list("", "", 10).files()).isEmpty();
     assertThat(namespace.purges()).isEqualTo(2);
     assertThat(run(commit("a", blob(), new Condition.IfAbsent(), "")).version()).isEqualTo(3);
