@@ -14,7 +14,9 @@ import idunno.files.core.Sha256;
 import idunno.files.disk.BlobStore;
 import idunno.files.upkeep.Doubts;
 import idunno.files.upkeep.NodeReport;
+import idunno.files.upkeep.Throttle;
 import idunno.files.upkeep.Upkeep;
+import idunno.files.upkeep.UpkeepSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,6 +50,7 @@ public final class FileService implements AutoCloseable {
   private final Doubts doubts = new Doubts();
   private final Upkeep upkeep;
   private final RateMeter copied;
+  private final Throttle throttle;
   private final Uncommitted uncommitted;
   private final OrphanCollector collector;
   private final ScheduledExecutorService timer =
@@ -85,7 +88,8 @@ public final class FileService implements AutoCloseable {
     this.settings = settings;
     this.pins = new Pins(here.clock(), settings.orphanGrace());
     this.links = new Links(settings.silence(), here.clock());
-    this.holder = new BlobHolder(here.blobs(), links, doubts, here.clock());
+    this.throttle = new Throttle(here.clock(), settings.upkeep().copyBytesPerSecond());
+    this.holder = new BlobHolder(here.blobs(), links, doubts, throttle, here.clock());
     this.suspects = new Suspects(here.clock());
     this.copies = new Copies(here, links, suspects, settings.silence(), random);
     this.uncommitted = new Uncommitted(here, links, holder);
@@ -295,6 +299,15 @@ public final class FileService implements AutoCloseable {
     }
   }
 
+  /// What slows background copies to this node.
+  Throttle throttle() {
+    return throttle;
+  }
+
+  UpkeepSettings upkeepSettings() {
+    return settings.upkeep();
+  }
+
   /// How much was copied from replicas to others at this node's word.
   RateMeter copied() {
     return copied;
@@ -320,8 +333,9 @@ public final class FileService implements AutoCloseable {
     return new MemoryCopies(here, links, what);
   }
 
-  CopiesOfCopies fromReplicas(Blob blob) {
-    return new CopiesOfCopies(here, links, holder, blob);
+  /// @param background whether nobody waits for it
+  CopiesOfCopies fromReplicas(Blob blob, boolean background) {
+    return new CopiesOfCopies(here, links, holder, blob, background);
   }
 
   private void checkCopies(int required) {

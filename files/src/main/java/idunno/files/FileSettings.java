@@ -34,6 +34,11 @@ public record FileSettings(
     }
   }
 
+  /// The same with another upkeep.
+  public FileSettings with(UpkeepSettings next) {
+    return new FileSettings(copies, orphanGrace, collectEvery, silence, decision, next);
+  }
+
   /// With the standard upkeep.
   public FileSettings(
       int copies,

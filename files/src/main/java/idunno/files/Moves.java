@@ -56,7 +56,7 @@ final class Moves {
 
   private List<String> copy(Repair.Step step, Blob blob) {
     Blob sources = new Blob(blob.id(), blob.size(), blob.sha256(), step.sources());
-    CopiesOfCopies copies = files.fromReplicas(sources);
+    CopiesOfCopies copies = files.fromReplicas(sources, true);
     List<String> added = new ArrayList<>();
     for (String target : step.targets()) {
       pace.await(blob.size());

@@ -1,6 +1,7 @@
 package idunno.files;
 
 import idunno.base.ProblemException;
+import idunno.files.core.Filling;
 import idunno.files.core.Repair;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +38,9 @@ public final class Repairer {
       this(concurrency, versionsPerRound, copies, Long.MAX_VALUE);
     }
 
-    /// Eight at once, a thousand in a round, four copies, 64 MB a second.
-    public static Limits standard() {
-      return new Limits(8, 1_000, 4, 64_000_000);
+    /// Eight at once, a thousand in a round, four copies.
+    static Limits standard(long bytesPerSecond) {
+      return new Limits(8, 1_000, 4, bytesPerSecond);
     }
   }
 
@@ -61,6 +62,11 @@ public final class Repairer {
     this.namespace = namespace;
     this.limits = limits;
     this.moves = new Moves(files, new Pace(files.clock(), limits.bytesPerSecond()));
+  }
+
+  /// With the standard limits, and the node's own on bytes.
+  public Repairer(FileService files, NamespaceLog namespace) {
+    this(files, namespace, Limits.standard(files.upkeepSettings().copyBytesPerSecond()));
   }
 
   /// How many versions have too few live copies.
@@ -86,8 +92,29 @@ public final class Repairer {
   /// @throws ProblemException NOT_NOW without a quorum
   public Round round(Set<String> gone) {
     Repair.Cluster cluster = cluster(gone);
-    List<Repair.Step> steps =
-        namespace.read(state -> Repair.plan(state, cluster, limits.versionsPerRound()));
+    return carryOut(
+        namespace.read(state -> Repair.plan(state, cluster, limits.versionsPerRound())));
+  }
+
+  /// Moves some versions from the fullest nodes to the emptiest; returns when all of that is done.
+  ///
+  /// @param gone the replica ids that are not counted on any more
+  /// @throws ProblemException NOT_NOW without a quorum
+  public Round fill(Set<String> gone, Filling.Limits band) {
+    Repair.Cluster cluster = cluster(gone);
+    return carryOut(namespace.read(state -> Filling.plan(state, cluster, band)));
+  }
+
+  /// Whether a [#fill] would find anything, as far as this node knows. Asks no quorum.
+  ///
+  /// @param gone the replica ids that are not counted on any more
+  public boolean isUneven(Set<String> gone, Filling.Limits band) {
+    Repair.Cluster cluster = cluster(gone);
+    Filling.Limits one = new Filling.Limits(1, 1, band.leastBand());
+    return namespace.readLocal(state -> !Filling.plan(state, cluster, one).isEmpty());
+  }
+
+  private Round carryOut(List<Repair.Step> steps) {
     AtomicInteger mended = new AtomicInteger();
     AtomicLong bytes = new AtomicLong();
     try (ExecutorService threads =

@@ -95,6 +95,9 @@ public final class Upload implements AutoCloseable {
       }
     }
     List<String> replicas = replication.complete(giver(actual), required);
+    if (copies == null) {
+      service.throttle().put(service.nowNanos() - sinceNanos);
+    }
     Blob blob = new Blob(id, size, actual, replicas);
     service.staged(blob, sinceNanos);
     stored = true;
@@ -107,7 +110,9 @@ public final class Upload implements AutoCloseable {
       return service.fromMemory(new MemoryCopies.What(id, content, sha256));
     }
     return replicas ->
-        service.fromReplicas(new Blob(id, size, sha256, replication.stored())).give(replicas);
+        service
+            .fromReplicas(new Blob(id, size, sha256, replication.stored()), false)
+            .give(replicas);
   }
 
   private void gather(int at, ByteBuffer bytes) {

@@ -40,7 +40,7 @@ class RepairerTest {
         round = repairer.round(gone);
       }
       assertThat(mended).isGreaterThan(50);
-      assertThat(repairer.danger(gone)).isEqualTo(new Repair.Danger(0, 0));
+      assertThat(repairer.danger(gone)).isEqualTo(new Repair.Danger(0, 0, 0));
       for (int i = 0; i < 60; i++) {
         Blob blob = cluster.blob("f" + i);
         assertThat(blob.replicas()).containsExactly("n1", "n4", "n5", "n7");
@@ -99,7 +99,7 @@ class RepairerTest {
       assertThat(repairer(cluster, 10).round(Set.of())).isEqualTo(new Repairer.Round(0, 0, 0));
       cluster.live(away);
       cluster.node(away).restart();
-      assertThat(repairer(cluster, 10).danger(Set.of())).isEqualTo(new Repair.Danger(0, 0));
+      assertThat(repairer(cluster, 10).danger(Set.of())).isEqualTo(new Repair.Danger(0, 0, 0));
       assertThat(cluster.node(away).bytes(cluster.blob("a"))).isEqualTo(Cluster.bytes(1_000));
     }
   }

@@ -49,7 +49,8 @@ class UpkeepTest {
   void aNodeWhoseFilesAreGoneAfterItsStartFetchesWhatItIsToHold() throws IOException {
     Cluster.Node third;
     UpkeepSettings soon =
-        new UpkeepSettings(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7), 1_000, 1_000);
+        new UpkeepSettings(
+            Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7), 1_000, 1_000, Long.MAX_VALUE);
     FileSettings settings =
         new FileSettings(
             4,

@@ -22,6 +22,7 @@ import idunno.membership.net.Membership;
 import idunno.node.coordinator.ClusterState;
 import idunno.node.coordinator.CoordinationService;
 import idunno.node.coordinator.Departures;
+import idunno.node.coordinator.FillChore;
 import idunno.node.coordinator.LeaseKeeper;
 import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
@@ -103,6 +104,7 @@ final class ClusterParts {
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
     parts.keep("repair", new RepairChore(state, files, site.machines(), log)).start();
+    parts.keep("filling", new FillChore(state, files, site.machines(), log)).start();
     parts.keep("departures", new Departures(state, site.machines(), log)).start();
     parts
         .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))
@@ -209,11 +211,12 @@ final class ClusterParts {
   private FileService openFiles(ClusterState state) throws IOException {
     BlobStore blobs = parts.keep("blobs", BlobStore.open(folder.blobs(), clock, KEEP_FREE_BYTES));
     var here = new FileService.Here(id, blobs, site.machines(), clock);
+    FileSettings standard = FileSettings.standard();
+    FileSettings settings =
+        standard.with(standard.upkeep().withCopies(config.settings().repairBytesPerSecond()));
     FileService files =
         parts.keep(
-            "files",
-            new FileService(
-                here, state, new java.security.SecureRandom(), FileSettings.standard()));
+            "files", new FileService(here, state, new java.security.SecureRandom(), settings));
     files.start();
     parts.keep("bulk", BulkServer.start(config.bulkAddress(), files, BulkLimits.standard(), clock));
     return files;

@@ -57,7 +57,10 @@ sealed interface Frame {
   record Fetch(BlobId id, long offset, long length) implements Frame {}
 
   /// Fetch that blob from the node at `source`, compare it with its digest, and keep it.
-  record Copy(BlobId id, long size, Sha256 sha256, HostPort source) implements Frame {}
+  ///
+  /// @param background whether nobody waits for it, so that it may give way to others
+  record Copy(BlobId id, long size, Sha256 sha256, HostPort source, boolean background)
+      implements Frame {}
 
   /// Keep those blobs for another while, named or not.
   record Touch(List<BlobId> ids) implements Frame {}

@@ -109,11 +109,14 @@ public final class Links implements AutoCloseable {
 
   /// Has the node at `target` fetch a blob from the one at `source`; returns when it has compared
   /// the bytes with their digest and has them on stable storage.
-  public void copy(HostPort target, Blob blob, HostPort source) throws IOException {
+  ///
+  /// @param background whether nobody waits for it, so that it may give way to others
+  public void copy(HostPort target, Blob blob, HostPort source, boolean background)
+      throws IOException {
     converse(
         target,
         link -> {
-          link.send(new Frame.Copy(blob.id(), blob.size(), blob.sha256(), source));
+          link.send(new Frame.Copy(blob.id(), blob.size(), blob.sha256(), source, background));
           link.awaitStored();
           return blob;
         });

@@ -76,7 +76,7 @@ final class NodeRequests implements AutoCloseable {
     try {
       Disk.run(() -> {
         holder.copy(
-            new BlobHolder.Wanted(copy.id(), copy.size(), copy.sha256()),
+            new BlobHolder.Wanted(copy.id(), copy.size(), copy.sha256(), copy.background()),
             copy.source(),
             this::moved);
         return copy.size();
@@ -114,7 +114,7 @@ final class NodeRequests implements AutoCloseable {
     try (BlobWriter writer = Disk.run(() -> holder.create(id))) {
       long size = receiveInto(writer);
       Disk.run(() -> {
-        writer.commit();
+        holder.commit(writer, size);
         return size;
       });
     } finally {

@@ -127,7 +127,12 @@ final class Payload {
           case STORED -> new Frame.Stored();
           case FETCH -> new Frame.Fetch(readId(in), in.readLong(), in.readLong());
           case COPY ->
-              new Frame.Copy(readId(in), in.readLong(), readSha(in), readAddress(readText(in)));
+              new Frame.Copy(
+                  readId(in),
+                  in.readLong(),
+                  readSha(in),
+                  readAddress(readText(in)),
+                  in.readBoolean());
           case TOUCH -> new Frame.Touch(readIds(in));
           case TOUCHED -> new Frame.Touched(readIds(in));
           case ASK -> new Frame.Ask(readPass(in.readByte()));
@@ -171,6 +176,7 @@ final class Payload {
     out.writeLong(copy.size());
     out.write(copy.sha256().bytes());
     writeText(out, copy.source().toString());
+    out.writeBoolean(copy.background());
   }
 
   private static HostPort readAddress(String text) throws ProtocolException {

@@ -25,8 +25,9 @@
 ///   together hold exactly those bytes, or by FAILED. Several may be asked before the first is
 ///   answered. The blob stays open at the other side until another request than a fetch of the same
 ///   blob comes, or the connection ends: so deleting it does not disturb who reads.
-/// - copy: COPY with blob id, size, SHA-256 and the address of another node; the receiver fetches
-///   the blob from there, compares it with the digest, and answers STORED or FAILED.
+/// - copy: COPY with blob id, size, SHA-256, the address of another node, and whether it may be
+///   slow for the sake of others; the receiver fetches the blob from there, compares it with the
+///   digest, and answers STORED or FAILED.
 /// - touch: TOUCH with blob ids; the receiver keeps those that it has for another ten minutes,
 ///   though no version may name them yet, and answers TOUCHED with them.
 /// - ask: ASK, which may begin a look at, or a reading of, all copies that the receiver is to hold;

@@ -100,7 +100,7 @@ final class FileTable {
   /// Gives the name a next version with a blob that no version names yet.
   long append(String name, long timeMs, Blob blob) {
     byte[] table = files.getOrDefault(name, VersionTable.empty());
-    int set = replicaSets.use(blob.replicas(), name, VersionTable.count(table) + 1L);
+    int set = replicaSets.use(blob.replicas(), name, VersionTable.count(table) + 1L, blob.size());
     storedBytes += blob.size();
     versionCount++;
     return grown(name, VersionTable.withContent(table, timeMs, blob, set));
@@ -177,7 +177,8 @@ final class FileTable {
       presentFiles -= version == row.newest() ? 1 : 0;
       BlobId blob = VersionTable.blobId(row.table(), version);
       shared.remove(blob, new SharedBlobs.Owner(name, version));
-      replicaSets.drop(VersionTable.replicaSet(row.table(), version));
+      replicaSets.drop(
+          VersionTable.replicaSet(row.table(), version), VersionTable.size(row.table(), version));
     }
     files.put(name, VersionTable.withoutVersion(row.table(), version));
     return had;
@@ -189,9 +190,10 @@ final class FileTable {
     for (SharedBlobs.Owner each : shared.of(blob, new SharedBlobs.Owner(name, version))) {
       byte[] table = rowOf(each.name()).table();
       int before = VersionTable.replicaSet(table, each.version());
-      int after = replicaSets.use(replicas, each.name(), each.version());
+      long bytes = VersionTable.size(table, each.version());
+      int after = replicaSets.use(replicas, each.name(), each.version(), bytes);
       VersionTable.setReplicaSet(table, each.version(), after);
-      replicaSets.drop(before);
+      replicaSets.drop(before, bytes);
     }
   }
 

@@ -314,7 +314,8 @@ public final class Namespace {
   public record ExpiredPage(List<String> names, Optional<String> next) {}
 
   /// @param versions how many versions have exactly these replicas
-  public record ReplicaSet(List<String> replicas, long versions) {}
+  /// @param bytes of these versions, each counted once
+  public record ReplicaSet(List<String> replicas, long versions, long bytes) {}
 
   /// @param files names whose newest version is not a delete marker
   /// @param versions all versions, delete markers counted, but not what has been purged

@@ -38,7 +38,6 @@ final class Mender implements AutoCloseable {
   /// Between two walks there are so many times the time that one takes.
   private static final long REST_PER_WALK = 20;
 
-
   private final FileService.Here here;
   private final Clock clock;
   private final BlobHolder holder;
@@ -184,7 +183,7 @@ final class Mender implements AutoCloseable {
     for (String replica : othersLiveFirst(blob)) {
       try {
         holder.copy(
-            new BlobHolder.Wanted(blob.id(), blob.size(), blob.sha256()),
+            new BlobHolder.Wanted(blob.id(), blob.size(), blob.sha256(), true),
             here.address(replica),
             _ -> {});
         return true;

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /// The copies that this node is to hold by the namespace's records, a page at a time. Any thread
 /// may call.
 final class OwnCopies {
-  private static final int NAMES_PER_PAGE = 500;
+  private static final int COPIES_PER_PAGE = 500;
 
   private final NamespaceLog namespace;
   private final String node;
@@ -30,8 +30,8 @@ final class OwnCopies {
 
   /// The copies of the names after `name` ("" for the first page), as far as this node knows.
   Page after(String name) {
-    Namespace.Page page = namespace.readLocal(state -> state.history("", name, NAMES_PER_PAGE));
-    return new Page(page.files().stream().filter(this::isMine).toList(), page.next());
+    Namespace.Page page = namespace.readLocal(state -> state.heldBy(node, name, COPIES_PER_PAGE));
+    return new Page(page.files(), page.next());
   }
 
   /// Waits until this node knows everything that was acknowledged before the call.
