@@ -205,7 +205,7 @@ public final class FileService implements AutoCloseable {
   public OpenFile open(String name, OptionalLong version) throws IOException {
     FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
     Blob blob =
-        found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
+        found.content().orElseThrow(() -> FileLookup.empty(name, found.version()).asException());
     return new OpenFile(name, found.version(), blob, copies.open(blob, () -> doubts.add(found)));
   }
 
@@ -216,17 +216,8 @@ public final class FileService implements AutoCloseable {
   public Comparison compare(String name, OptionalLong version) {
     FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
     Blob blob =
-        found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
+        found.content().orElseThrow(() -> FileLookup.empty(name, found.version()).asException());
     return Comparison.of(found, blob, copies);
-  }
-
-  /// Adds a delete marker to `name` and returns it.
-  ///
-  /// @throws idunno.base.ProblemException NOT_FOUND, or REFUSED for a system's name
-  public FileResult delete(String name, String requestId, boolean forSystem) {
-    FileName.check(name).ifPresent(FileService::fail);
-    refuseSystemName(name, forSystem);
-    return namespace.propose(new FileCommand.Delete(name, requestId));
   }
 
   private void renew() {
@@ -351,7 +342,7 @@ public final class FileService implements AutoCloseable {
     }
   }
 
-  private static void refuseSystemName(String name, boolean forSystem) {
+  static void refuseSystemName(String name, boolean forSystem) {
     if (!forSystem && FileName.isSystem(name)) {
       fail(
           Problem.refused(

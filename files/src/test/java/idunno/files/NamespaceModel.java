@@ -75,7 +75,8 @@ final class NamespaceModel {
     }
     return switch (command) {
       case FileCommand.Purge(String name, long version, _) -> content(name, version).isPresent();
-      case FileCommand.PurgeBefore(String name, _) -> names.containsKey(name);
+      case FileCommand.PurgeBefore(String name, long version) ->
+          names.containsKey(name) && version >= 1 && version <= count(name) + 1;
       case FileCommand.Expect(String name, long version) -> content(name, version).isPresent();
       case FileCommand.Relocate(String name, long version, var expected, var replicas) ->
           content(name, version).map(blob -> blob.replicas().equals(expected)).orElse(false)

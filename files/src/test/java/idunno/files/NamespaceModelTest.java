@@ -143,7 +143,7 @@ class NamespaceModelTest {
       int version = random.nextInt(model.count(name) + 2);
       return switch (random.nextInt(20)) {
         case 0, 1 -> new FileCommand.Purge(name, version, 0);
-        case 2 -> new FileCommand.PurgeBefore(name, random.nextInt(version + 1));
+        case 2 -> new FileCommand.PurgeBefore(name, random.nextInt(version + 2));
         case 3 -> new FileCommand.Expect(name, version);
         case 4, 5, 6 -> randomMove(name, version);
         case 7, 8 -> new FileCommand.Delete(name, request);

@@ -28,6 +28,7 @@ import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
 import idunno.node.coordinator.RemoteCoordinator;
 import idunno.node.coordinator.RepairChore;
+import idunno.node.coordinator.RetentionSweep;
 import idunno.node.coordinator.WorkerDesk;
 import idunno.node.http.HttpFront;
 import idunno.serving.Coordinator;
@@ -105,6 +106,7 @@ final class ClusterParts {
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
     parts.keep("repair", new RepairChore(state, files, site.machines(), log)).start();
     parts.keep("filling", new FillChore(state, files, site.machines(), log)).start();
+    parts.keep("retention", new RetentionSweep(state, clock, log)).start();
     parts.keep("departures", new Departures(state, site.machines(), log)).start();
     parts
         .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))

@@ -4,6 +4,7 @@ import idunno.files.core.Namespace.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -45,8 +46,8 @@ final class Listing {
     return page(part, row -> files.versions(row, 1));
   }
 
-  /// All versions that a replica is to hold.
-  Page heldBy(String replica, Part part) {
+  /// All versions that one of the replicas is to hold.
+  Page heldBy(Set<String> replicas, Part part) {
     return page(
         part,
         row ->
@@ -55,7 +56,7 @@ final class Listing {
                 .filter(version ->
                     version
                         .content()
-                        .map(blob -> blob.replicas().contains(replica))
+                        .map(blob -> blob.replicas().stream().anyMatch(replicas::contains))
                         .orElse(false)));
   }
 

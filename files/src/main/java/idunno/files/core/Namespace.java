@@ -174,12 +174,12 @@ public final class Namespace {
     return listing.history(new Listing.Part(prefix, after, limit));
   }
 
-  /// The versions that `replica` is to hold of the names that come after `after` ("" for the first
-  /// page), sorted by name, oldest first; the system's names among them.
+  /// The versions that one of `replicas` is to hold of the names that come after `after` ("" for
+  /// the first page), sorted by name, oldest first; the system's names among them.
   ///
   /// @param limit how many versions at least, where there are so many: a name is not divided
-  public Page heldBy(String replica, String after, int limit) {
-    return listing.heldBy(replica, new Listing.Part("", after, limit));
+  public Page heldBy(Set<String> replicas, String after, int limit) {
+    return listing.heldBy(replicas, new Listing.Part("", after, limit));
   }
 
   /// The rules of retention, by prefix.

@@ -31,7 +31,7 @@ final class Refusals {
       case FileCommand.Undelete undelete -> checkUndelete(undelete.name());
       case FileCommand.Copy copy ->
           checkSource(copy).or(() -> checkCondition(copy.name(), copy.condition()));
-      case FileCommand.PurgeBefore purge -> checkKnown(purge.name());
+      case FileCommand.PurgeBefore purge -> checkBefore(purge);
       case FileCommand.SetRetention set -> checkRule(set.prefix());
       case FileCommand.ClearRetention clear -> checkHasRule(clear.prefix());
       case FileCommand.Expire _ -> Optional.empty();
@@ -179,6 +179,19 @@ final class Refusals {
             Problem.notFound(
                 FileName.shown(prefix)
                     + " has no rule of its own: 'idunno retention ls' lists those there are"));
+  }
+
+  private Optional<Problem> checkBefore(FileCommand.PurgeBefore purge) {
+    return checkKnown(purge.name())
+        .or(() -> {
+          long newest = state.latest(purge.name()).orElseThrow().version();
+          return purge.version() < 1 || purge.version() > newest + 1
+              ? Optional.of(
+                  Problem.notFound(
+                      "'%s' has no version %d: its versions are 1 to %d"
+                          .formatted(purge.name(), purge.version(), newest)))
+              : Optional.empty();
+        });
   }
 
   private Optional<Problem> checkPurge(FileCommand.Purge purge, long timeMs) {

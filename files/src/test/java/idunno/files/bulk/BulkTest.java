@@ -11,6 +11,7 @@ import idunno.base.ProblemException;
 import idunno.files.FileService;
 import idunno.files.FileSettings;
 import idunno.files.LocalNamespace;
+import idunno.files.Names;
 import idunno.files.PutOptions;
 import idunno.files.Receipt;
 import idunno.files.core.Blob;
@@ -122,7 +123,7 @@ class BulkTest {
                     new ByteArrayInputStream(bytes(1)),
                     Progress.none())))
         .isEqualTo(Problem.Kind.CONFLICT);
-    service.delete("a", "", false);
+    new Names(namespace).delete("a", "");
     assertThatThrownBy(() -> get("a", OptionalLong.empty()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("deleted");

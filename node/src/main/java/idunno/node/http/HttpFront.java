@@ -86,7 +86,8 @@ public final class HttpFront implements AutoCloseable {
 
   private void define(Coordinated all, Routes routes, ServerBuilder to) {
     new ClusterApi(all.state(), all.self(), all.membership(), all.machines()).addTo(routes);
-    new FilesApi(all.state(), all.files()).addTo(routes);
+    new FilesApi(all.state(), all.files(), all.self().name(), all.machines()).addTo(routes);
+    new NamesApi(all.state()).addTo(routes);
     new ModelsApi(all.state(), all.files(), all.worker()).addTo(routes);
     new ServingApi(all.state()).addTo(routes);
     new WorkersApi(all.state(), all.worker(), all.self().name()).addTo(routes);
