@@ -5,6 +5,7 @@ import idunno.cli.command.ChangeJobCommand;
 import idunno.cli.command.Command;
 import idunno.cli.command.DeadLettersCommand;
 import idunno.cli.command.DeployCommand;
+import idunno.cli.command.FsckCommand;
 import idunno.cli.command.GetCommand;
 import idunno.cli.command.InferCommand;
 import idunno.cli.command.JobCommand;
@@ -56,6 +57,7 @@ final class Commands {
           "versions",
           "where",
           "stat",
+          "fsck",
           "deploy",
           "undeploy",
           "models",
@@ -142,6 +144,7 @@ final class Commands {
       case "versions" -> new VersionsCommand();
       case "where" -> new WhereCommand();
       case "stat" -> new StatCommand();
+      case "fsck" -> new FsckCommand();
       case "undeploy" -> new UndeployCommand();
       case "models" -> new ModelsCommand();
       case "model" -> new ModelCommand();

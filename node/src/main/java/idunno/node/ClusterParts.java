@@ -121,6 +121,7 @@ final class ClusterParts {
             site.self(),
             site.membership(),
             site.machines(),
+            keeper::shape,
             new CoordinationService(desk, threads, log)));
     // Requests end before what answers them does.
     parts.keep("http", front);

@@ -12,10 +12,10 @@ public final class BlobReader implements OpenBlob {
   private final BlobLocation location;
   private final FileChannel channel;
 
-  BlobReader(BlobId id, BlobLocation location) throws IOException {
+  BlobReader(BlobId id, BlobLocation location, Opener opener) throws IOException {
     this.id = id;
     this.location = location;
-    this.channel = FileChannel.open(location.segment().path(), StandardOpenOption.READ);
+    this.channel = opener.open(location.segment().path(), StandardOpenOption.READ);
   }
 
   @Override
