@@ -25,6 +25,11 @@ public record PutOptions(Condition condition, String requestId, boolean forSyste
     return new PutOptions(condition, requestId, forSystem, required);
   }
 
+  /// The same under another request id.
+  public PutOptions withRequest(String id) {
+    return new PutOptions(condition, id, forSystem, copies);
+  }
+
   /// A user's put without a condition.
   public static PutOptions user(String requestId) {
     return new PutOptions(new Condition.None(), requestId, false);

@@ -41,6 +41,8 @@ final class NamesApi {
 
   record PrefixRequest(String prefix) {}
 
+  record Cleared(String prefix, boolean removed) {}
+
   record Changed(String name, long version) {}
 
   /// @param purged how many versions with content that were
@@ -145,6 +147,6 @@ final class NamesApi {
 
   private Object clear(PrefixRequest asked) {
     FileResult unused = names.forgetRule(asked.prefix());
-    return asked;
+    return new Cleared(asked.prefix(), true);
   }
 }
