@@ -46,6 +46,7 @@ final class Help {
       rm NAME | undelete NAME              delete, versions stay | bring the last content back
       purge NAME@V [--before V | --all]    free the bytes, for good
       retain PREFIX RULE | retention ls    keep all, the newest N, or for a time (30d)
+      fsck [--read]                        are all copies there; read all and compare; mend
 
     Cluster
       status                               one screen about everything

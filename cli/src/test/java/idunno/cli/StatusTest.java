@@ -59,7 +59,8 @@ final class StatusTest {
     String files =
         """
         {"files":9,"versions":9,"copies":4,"under_replicated":3,"unreachable":0,"endangered":5,
-         "bad_copies":2,"whole_in_s":125,"tolerates":1}""";
+         "bad_copies":2,"whole_in_s":125,"tolerates":1}\
+        """;
     assertThat(status("", files, "{}"))
         .contains(
             "3 under-replicated; 2 bad copies; 5 endangered, whole in 2 min 5 s; 1 machine may be"
