@@ -42,8 +42,8 @@ final class FsckTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            NODE  STATE             COPIES  BYTES    FOUND BAD  MENDED
-            n1    read and matched  2 of 2  2.0 KiB  1          1
+            NODE  STATE             COPIES    BYTES  FOUND BAD  MENDED
+            n1    read and matched  2 of 2  2.0 KiB          1       1
             whole: 4 copies of each
             """);
   }

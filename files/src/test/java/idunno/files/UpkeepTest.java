@@ -41,6 +41,9 @@ class UpkeepTest {
             .extracting(Comparison.Copy::replica)
             .containsExactly("n3");
         awaitWhole(cluster.node(3), blob, content);
+        // Also over a connection that had the damaged copy open.
+        assertThat(cluster.node(2).service.compare(name, OptionalLong.empty()).copies())
+            .allMatch(copy -> copy.fault().isEmpty());
       }
     }
   }

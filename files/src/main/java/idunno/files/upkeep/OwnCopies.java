@@ -30,7 +30,8 @@ final class OwnCopies {
 
   /// The copies of the names after `name` ("" for the first page), as far as this node knows.
   Page after(String name) {
-    Namespace.Page page = namespace.readLocal(state -> state.heldBy(Set.of(node), name, COPIES_PER_PAGE));
+    Namespace.Page page =
+        namespace.readLocal(state -> state.heldBy(Set.of(node), name, COPIES_PER_PAGE));
     return new Page(page.files(), page.next());
   }
 
