@@ -11,7 +11,6 @@ import idunno.base.ProblemException;
 import idunno.files.FileService;
 import idunno.files.FileSettings;
 import idunno.files.LocalNamespace;
-import idunno.files.Names;
 import idunno.files.PutOptions;
 import idunno.files.Receipt;
 import idunno.files.core.Blob;
@@ -123,7 +122,7 @@ class BulkTest {
                     new ByteArrayInputStream(bytes(1)),
                     Progress.none())))
         .isEqualTo(Problem.Kind.CONFLICT);
-    new Names(namespace).delete("a", "");
+    service.delete("a", "", false);
     assertThatThrownBy(() -> get("a", OptionalLong.empty()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("deleted");
