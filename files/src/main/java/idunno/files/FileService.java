@@ -220,6 +220,15 @@ public final class FileService implements AutoCloseable {
     return Comparison.of(found, blob, copies);
   }
 
+  /// Adds a delete marker to `name` and returns it. [Names] has what else is done to names.
+  ///
+  /// @throws idunno.base.ProblemException NOT_FOUND, or REFUSED for a system's name
+  public FileResult delete(String name, String requestId, boolean forSystem) {
+    FileName.check(name).ifPresent(FileService::fail);
+    refuseSystemName(name, forSystem);
+    return namespace.propose(new FileCommand.Delete(name, requestId));
+  }
+
   private void renew() {
     try {
       renewUncommitted();

@@ -60,6 +60,16 @@ public final class Upload implements AutoCloseable {
     copies.write(bytes);
   }
 
+  /// Tells the replicas that more may come, though nothing does for now.
+  ///
+  /// @throws IOException when no replica is left
+  public void keepAlive() throws IOException {
+    StreamedCopies copies = large;
+    if (copies != null) {
+      copies.keepAlive();
+    }
+  }
+
   /// How many bytes have been written so far.
   public long size() {
     return size;

@@ -4,7 +4,6 @@ import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import idunno.cli.transfer.NameVersion;
-import idunno.files.core.Condition;
 import java.util.UUID;
 
 /// `cp SOURCE[@V] NAME`: a version's content becomes the newest version of another file. No byte
@@ -22,8 +21,7 @@ public final class CpCommand extends DocumentCommand {
   @Override
   Json fetch(NodeClient node, Arguments arguments, Console console) {
     NameVersion source = VersionedCommand.wanted(arguments);
-    Condition condition = Conditions.of(arguments);
-    Long ifVersion = condition instanceof Condition.IfVersion(long version) ? version : null;
+    Conditions conditions = Conditions.of(arguments);
     return node.post(
         "/v1/files/copy",
         Json.object(
@@ -34,9 +32,9 @@ public final class CpCommand extends DocumentCommand {
             "name",
             arguments.parameter(1),
             "if_version",
-            ifVersion,
+            conditions.version(),
             "if_absent",
-            condition instanceof Condition.IfAbsent,
+            conditions.absent(),
             "request",
             UUID.randomUUID().toString()));
   }

@@ -11,7 +11,6 @@ import idunno.cli.transfer.Bulk;
 import idunno.cli.transfer.FolderUpload;
 import idunno.files.PutOptions;
 import idunno.files.Receipt;
-import idunno.files.core.Condition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ public final class PutCommand extends NodeCommand {
   public int run(Arguments arguments, Console console) throws IOException {
     Path local = Path.of(arguments.parameter(0));
     PutOptions options =
-        new PutOptions(Conditions.of(arguments), "", false).withCopies(copies(arguments));
+        Conditions.of(arguments).on(PutOptions.user("").withCopies(copies(arguments)));
     if (Files.isDirectory(local)) {
       return putFolder(local, options, arguments, console);
     }
@@ -86,7 +85,7 @@ public final class PutCommand extends NodeCommand {
   private int putFolder(Path local, PutOptions options, Arguments arguments, Console console)
       throws IOException {
     String name = arguments.parameter(1);
-    if (options.condition() instanceof Condition.IfVersion) {
+    if (arguments.value("--if-version") != null) {
       throw Failure.badInput("'" + local + "' is a folder: --if-version is about one file");
     }
     Bulk bulk = Bulk.of(node(arguments, console), console);

@@ -61,7 +61,8 @@ public final class Bulk {
     PutOptions once = options.withRequest(UUID.randomUUID().toString());
     for (int attempt = 1; ; attempt++) {
       try (SteadyFile content = SteadyFile.open(local)) {
-        PutRequest wanted = new PutRequest(name, OptionalLong.of(content.size()), once);
+        OptionalLong size = OptionalLong.of(content.size());
+        PutRequest wanted = new PutRequest(name, size, once, content.identity());
         return client.put(port, wanted, content, progress);
       } catch (ProblemException e) {
         if (e.problem().kind() != Problem.Kind.NOT_NOW || attempt == ATTEMPTS) {

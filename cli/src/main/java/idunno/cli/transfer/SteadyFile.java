@@ -3,10 +3,12 @@ package idunno.cli.transfer;
 import idunno.base.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.UUID;
 
 /// A local file's bytes, which must not change while they are read: whoever comes to their end is
 /// told when they did.
@@ -29,6 +31,14 @@ final class SteadyFile extends InputStream {
   /// How many bytes there are.
   long size() {
     return before.size();
+  }
+
+  /// Says which bytes these are, to a node that may have some of them from an attempt that was
+  /// interrupted: the file's place, time and size. It says so to nobody else.
+  String identity() {
+    String known =
+        local.toAbsolutePath() + "|" + before.lastModifiedTime() + "|" + before.fileKey();
+    return UUID.nameUUIDFromBytes(known.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   @Override

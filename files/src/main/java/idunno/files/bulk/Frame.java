@@ -14,17 +14,20 @@ import java.util.OptionalLong;
 sealed interface Frame {
   /// @param size in bytes, if the sender knows it
   /// @param copies how many there must be; 0: as many as the cluster can make
+  /// @param content says which bytes these are, so that they can be gone on with after a break;
+  ///   empty: they cannot
   record Put(
       String name,
       OptionalLong size,
       Condition condition,
       String requestId,
       boolean forSystem,
-      int copies)
+      int copies,
+      String content)
       implements Frame {}
 
-  /// Send the bytes.
-  record Go() implements Frame {}
+  /// Send the bytes from there on: those before are here already.
+  record Go(long offset) implements Frame {}
 
   /// @param length of the content in `bytes` from `offset`; the array belongs to the connection and
   ///   is overwritten by the next frame

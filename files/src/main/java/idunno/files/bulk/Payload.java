@@ -72,7 +72,7 @@ final class Payload {
     DataOutputStream out = new DataOutputStream(bytes);
     switch (frame) {
       case Frame.Put put -> encodePut(put, out);
-      case Frame.Go() -> out.flush();
+      case Frame.Go(long offset) -> out.writeLong(offset);
       case Frame.Data _ -> throw new IllegalArgumentException("DATA is not encoded here");
       case Frame.End(long size, Sha256 sha256) -> {
         out.writeLong(size);
@@ -116,7 +116,7 @@ final class Payload {
     Frame frame =
         switch (kind) {
           case PUT -> decodePut(in);
-          case GO -> new Frame.Go();
+          case GO -> new Frame.Go(in.readLong());
           case END -> new Frame.End(in.readLong(), readSha(in));
           case DONE -> new Frame.Done(decodeReceipt(in));
           case GET -> new Frame.Get(readText(in), optional(in.readLong()), in.readLong());
@@ -156,6 +156,7 @@ final class Payload {
     writeText(out, put.requestId());
     out.writeBoolean(put.forSystem());
     out.writeInt(put.copies());
+    writeText(out, put.content());
   }
 
   private static Frame.Put decodePut(DataInputStream in) throws IOException {
@@ -168,7 +169,7 @@ final class Payload {
     if (copies < 0) {
       throw new ProtocolException("a put of " + copies + " copies");
     }
-    return new Frame.Put(name, size, condition, requestId, forSystem, copies);
+    return new Frame.Put(name, size, condition, requestId, forSystem, copies, readText(in));
   }
 
   private static void encodeCopy(Frame.Copy copy, DataOutputStream out) throws IOException {

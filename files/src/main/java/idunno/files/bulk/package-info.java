@@ -1,16 +1,18 @@
 /// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes; this is version 3; 2 brought what nodes ask of one another, the offset of GET and the
-/// copies of PUT, 3 what they say about their copies). Then frames: length of the payload (4
-/// bytes), kind (1 byte), payload. All numbers are big-endian; a text is its length in bytes (2
-/// bytes) and UTF-8.
+/// bytes; this is version 3, which brought the offset of GO, the content of PUT, and what nodes say
+/// about their copies). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
+/// numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
 ///
 /// Clients ask:
 ///
 /// - put: PUT, answered by GO or FAILED; DATA frames; END with size and SHA-256; answered by DONE
 ///   with the receipt, or FAILED, the latter possibly before the END. PUT says how many copies
-///   there must be (0: as many as the cluster can make).
+///   there must be (0: as many as the cluster can make). PUT may also name the content: when a
+///   client is lost in the middle of such a put, what has come is kept for some minutes, unnamed,
+///   and the next PUT of the same content under the same name is answered by a GO with the offset
+///   to go on from. The digest in the END is of the whole all the same.
 /// - get: GET with an offset, answered by INFO or FAILED; DATA frames; END, or FAILED in the
 ///   middle.
 ///

@@ -5,10 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
 /// from shared blobs to versions. All versions that name the same blob have the same replicas.
 /// Knows no commands: [Namespace] decides what may be done.
 final class FileTable {
-  private final NavigableMap<String, byte[]> files = new TreeMap<>();
+  private final NameMap files = new NameMap();
   private final ReplicaSets replicaSets = new ReplicaSets(this::isIn);
   private final SharedBlobs shared = new SharedBlobs();
   private long presentFiles;
@@ -52,11 +50,8 @@ final class FileTable {
 
   /// The rows whose names start with `prefix` and come after `after` ("" for all), by name.
   Rows rows(String prefix, String after) {
-    NavigableMap<String, byte[]> tail =
-        after.compareTo(prefix) >= 0 && !after.isEmpty()
-            ? files.tailMap(after, false)
-            : files.tailMap(prefix, true);
-    return new Rows(tail.entrySet().iterator(), prefix);
+    boolean isWithin = after.compareTo(prefix) >= 0 && !after.isEmpty();
+    return files.rows(isWithin ? after : prefix, !isWithin, prefix);
   }
 
   /// The versions of a row from its first on that are not before `from`, oldest first.
@@ -97,9 +92,14 @@ final class FileTable {
     return new Namespace.Counts(presentFiles, versionCount, storedBytes);
   }
 
+  private byte[] tableOf(String name) {
+    byte[] table = files.get(name);
+    return table == null ? VersionTable.empty() : table;
+  }
+
   /// Gives the name a next version with a blob that no version names yet.
   long append(String name, long timeMs, Blob blob) {
-    byte[] table = files.getOrDefault(name, VersionTable.empty());
+    byte[] table = tableOf(name);
     int set = replicaSets.use(blob.replicas(), name, VersionTable.count(table) + 1L, blob.size());
     storedBytes += blob.size();
     versionCount++;
@@ -117,7 +117,7 @@ final class FileTable {
 
   /// Gives the name a next version that is a delete marker.
   long appendMarker(String name, long timeMs) {
-    byte[] table = files.getOrDefault(name, VersionTable.empty());
+    byte[] table = tableOf(name);
     versionCount++;
     return grown(name, VersionTable.withMarker(table, timeMs));
   }

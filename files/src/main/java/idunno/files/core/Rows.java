@@ -1,32 +1,44 @@
 package idunno.files.core;
 
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of the names with a prefix, in order. Not a stream: that of a part of a map begins by
-/// counting it.
+/// The rows of the names with a prefix, in order. Nothing may be added meanwhile. Not a stream:
+/// that of a part of a map begins by counting it.
 final class Rows implements Iterator<FileTable.Row> {
-  private final Iterator<Map.Entry<String, byte[]>> entries;
+  private final Iterator<NameMap.Chunk> chunks;
   private final String prefix;
+  private NameMap.@Nullable Chunk chunk;
+  private int at;
   private FileTable.@Nullable Row next;
 
-  /// @param entries from the first that may have the prefix on
-  Rows(Iterator<Map.Entry<String, byte[]>> entries, String prefix) {
-    this.entries = entries;
+  /// @param chunks from the one that may have the first name on
+  /// @param isPart whether a name is not before the part that is asked for
+  Rows(Iterator<NameMap.Chunk> chunks, Predicate<String> isPart, String prefix) {
+    this.chunks = chunks;
     this.prefix = prefix;
-    this.next = advance();
+    FileTable.@Nullable Row row = step();
+    while (row != null && !isPart.test(row.name())) {
+      row = step();
+    }
+    this.next = withPrefix(row);
   }
 
-  private FileTable.@Nullable Row advance() {
-    if (!entries.hasNext()) {
-      return null;
+  private FileTable.@Nullable Row step() {
+    while (chunk == null || at == chunk.size()) {
+      if (!chunks.hasNext()) {
+        return null;
+      }
+      chunk = chunks.next();
+      at = 0;
     }
-    Map.Entry<String, byte[]> entry = entries.next();
-    return entry.getKey().startsWith(prefix)
-        ? new FileTable.Row(entry.getKey(), entry.getValue())
-        : null;
+    return chunk.row(at++);
+  }
+
+  private FileTable.@Nullable Row withPrefix(FileTable.@Nullable Row row) {
+    return row != null && row.name().startsWith(prefix) ? row : null;
   }
 
   @Override
@@ -40,7 +52,7 @@ final class Rows implements Iterator<FileTable.Row> {
     if (row == null) {
       throw new NoSuchElementException();
     }
-    next = advance();
+    next = withPrefix(step());
     return row;
   }
 }
