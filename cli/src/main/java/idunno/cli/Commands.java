@@ -3,9 +3,12 @@ package idunno.cli;
 import idunno.cli.command.BatchSizeCommand;
 import idunno.cli.command.ChangeJobCommand;
 import idunno.cli.command.Command;
+import idunno.cli.command.CpCommand;
 import idunno.cli.command.DeadLettersCommand;
 import idunno.cli.command.DeployCommand;
+import idunno.cli.command.FsckCommand;
 import idunno.cli.command.GetCommand;
+import idunno.cli.command.GetVersionsCommand;
 import idunno.cli.command.InferCommand;
 import idunno.cli.command.JobCommand;
 import idunno.cli.command.JobsCommand;
@@ -16,17 +19,21 @@ import idunno.cli.command.MembersCommand;
 import idunno.cli.command.ModelCommand;
 import idunno.cli.command.ModelsCommand;
 import idunno.cli.command.Parsing;
+import idunno.cli.command.PurgeCommand;
 import idunno.cli.command.PutCommand;
 import idunno.cli.command.QueryCommand;
 import idunno.cli.command.RatesCommand;
 import idunno.cli.command.ResultsCommand;
+import idunno.cli.command.RetentionCommand;
 import idunno.cli.command.RmCommand;
 import idunno.cli.command.SelfCommand;
 import idunno.cli.command.StatCommand;
 import idunno.cli.command.StatsCommand;
 import idunno.cli.command.StatusCommand;
+import idunno.cli.command.StoreCommand;
 import idunno.cli.command.TasksCommand;
 import idunno.cli.command.TopologyCommand;
+import idunno.cli.command.UndeleteCommand;
 import idunno.cli.command.UndeployCommand;
 import idunno.cli.command.VersionsCommand;
 import idunno.cli.command.WhereCommand;
@@ -53,9 +60,17 @@ final class Commands {
           "get",
           "ls",
           "rm",
-          "versions",
-          "where",
+          "undelete",
+          "purge",
+          "cp",
           "stat",
+          "versions",
+          "get-versions",
+          "where",
+          "store",
+          "fsck",
+          "retain",
+          "retention",
           "deploy",
           "undeploy",
           "models",
@@ -139,9 +154,16 @@ final class Commands {
       case "infer" -> new InferCommand();
       case "ls" -> new LsCommand();
       case "rm" -> new RmCommand();
+      case "undelete" -> new UndeleteCommand();
+      case "purge" -> new PurgeCommand();
+      case "cp" -> new CpCommand();
       case "versions" -> new VersionsCommand();
+      case "get-versions" -> new GetVersionsCommand();
       case "where" -> new WhereCommand();
       case "stat" -> new StatCommand();
+      case "store" -> new StoreCommand();
+      case "fsck" -> new FsckCommand();
+      case "retain", "retention" -> new RetentionCommand(name);
       case "undeploy" -> new UndeployCommand();
       case "models" -> new ModelsCommand();
       case "model" -> new ModelCommand();

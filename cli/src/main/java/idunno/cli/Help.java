@@ -37,10 +37,16 @@ final class Help {
       dead-letters [ID]                    queries that were given up
 
     Files
-      put LOCAL NAME                       store a new version
-      get NAME[@VERSION] LOCAL             fetch a version, or the newest
-      ls [PREFIX] | rm NAME                list | delete
+      put LOCAL NAME                       store a new version; a folder: of each file in it
+      get NAME[@VERSION] LOCAL             fetch a version, or the newest; NAME/: all under it
+      get-versions NAME N LOCAL            the last N versions in one file, or --split
+      ls [PREFIX] | store [NODE]           list | what a node holds
       stat NAME[@V] | versions NAME | where NAME[@V]
+      cp NAME[@V] NAME                     copy within the cluster: no byte moves
+      rm NAME | undelete NAME              delete, versions stay | bring the last content back
+      purge NAME@V [--before V | --all]    free the bytes, for good
+      retain PREFIX RULE | retention ls    keep all, the newest N, or for a time (30d)
+      fsck [--read]                        are all copies there; read all and compare; mend
 
     Cluster
       status                               one screen about everything

@@ -35,7 +35,20 @@ final class BadUseTest {
           members -o xml                  | '-o xml' is no output
           put                             | an argument is missing: idunno put LOCAL NAME
           put missing.bin name            | 'missing.bin' does not exist
-          put . name                      | '.' is a folder
+          put . name --if-version 3       | '.' is a folder: --if-version is about one file
+          put a b --if-version 1 --if-absent | --if-version and --if-absent cannot both hold
+          put a b --copies 0              | --copies 0 is not between 1 and 1000
+          cp a                            | an argument is missing: idunno cp SOURCE
+          purge a                         | say what of 'a' is to go for good: NAME@VERSION, --before VERSION, or --all
+          purge a@3x                      | say what of 'a@3x' is to go for good
+          purge a --all --before 3        | 'a': give one of: NAME@VERSION
+          get-versions a 0 b              | N is 0: ask for at least one version
+          get-versions a many b           | 'many' is no whole number for N
+          retain a 0                      | RULE 0: at least one version is kept
+          retain a 30x                    | '30x' is no time for RULE: write 90s
+          retention set a                 | say what is kept: one of --keep N
+          retention set --keep 3          | say which files
+          retention st a                  | 'st' is none of ls, set and rm
           job seven                       | 'seven' is no job
           tasks                           | say which tasks
           tasks 1 --model m               | say which tasks

@@ -104,6 +104,35 @@ final class CommandTableTest {
             + "\"deleted\":false,\"time\":1700000000000},{\"version\":2,\"deleted\":true}]}";
     node.answer("GET /v1/versions?name=f", 200, versions);
     String where = "{\"name\":\"f\",\"version\":1,\"replicas\":[\"n1\"]}";
+    String file = "{\"name\":\"%s\",\"version\":1,\"size\":10,\"time\":1700000000000}";
+    node.answer(
+        "GET /v1/files?prefix=many",
+        200,
+        "{\"files\":[" + file.formatted("many1") + "],\"next\":\"m 1\"}");
+    node.answer("GET /v1/files?prefix=many&after=m%201", 200, "{\"files\":[],\"next\":\"m2\"}");
+    node.answer(
+        "GET /v1/files?prefix=many&after=m2",
+        200,
+        "{\"files\":[" + file.formatted("many-with-a-longer-name") + "],\"next\":null}");
+    node.answer(
+        "GET /v1/store?node=n2",
+        200,
+        "{\"node\":\"n2\",\"files\":[" + file.formatted("held") + "],\"next\":null}");
+    node.answer("GET /v1/store?node=", 200, "{\"node\":\"n1\",\"files\":[],\"next\":null}");
+    node.answer(
+        "GET /v1/stat?name=f",
+        200,
+        "{\"name\":\"f\",\"version\":1,\"size\":10,\"replicas\":[\"n1\"]}");
+    node.answer("POST /v1/files/undelete", 200, "{\"name\":\"f\",\"version\":5}");
+    node.answer("POST /v1/files/copy", 200, "{\"name\":\"g\",\"version\":1}");
+    node.answer("POST /v1/files/purge", 200, "{\"name\":\"f\",\"purged\":2}");
+    node.answer(
+        "GET /v1/retention",
+        200,
+        "{\"rules\":[{\"prefix\":\"a/\",\"keep\":5,\"keep_for_ms\":null},"
+            + "{\"prefix\":\"b/\",\"keep\":null,\"keep_for_ms\":172800000}]}");
+    node.answer("POST /v1/retention/set", 200, "{\"prefix\":\"a/\",\"keep\":5}");
+    node.answer("POST /v1/retention/clear", 200, "{\"prefix\":\"a/\",\"removed\":true}");
     node.answer("GET /v1/where?name=f", 200, where);
     node.answer("GET /v1/where?name=f&version=1", 200, where);
   }
@@ -157,6 +186,18 @@ final class CommandTableTest {
           where f                | n1
           where f@1              | n1
           stat f                 | 10 B (10 bytes)
+          ls many                | many-with-a-longer-name
+          store                  | it holds nothing
+          store n2               | held
+          undelete f             | f is back (version 5)
+          cp f@1 g               | g version 1
+          purge f@1              | f: 2 versions purged
+          purge f --before 3     | f: 2 versions purged
+          purge f --all          | f: 2 versions purged
+          retain a/ 5            | kept: the newest 5
+          retention set a/ --keep 5 | kept: the newest 5
+          retention rm a/        | the rule is removed
+          retention ls           | for 2d
           """)
   void textForPeopleAndOneJsonDocumentForScripts(String command, String expected) {
     CommandRun text = node.run(command.split(" ", -1));
@@ -187,6 +228,27 @@ final class CommandTableTest {
     assertThat(node.run("ls", "a b").out()).contains("2.0 KiB");
     assertThat(node.run("model", "a/../b?c").exit()).isEqualTo(2);
     assertThat(node.requests()).anyMatch(seen -> seen.startsWith("GET /v1/models/a%2F..%2Fb%3Fc "));
+  }
+
+  @Test
+  void aListingOfSeveralPagesIsOneDocumentAndOneTable() {
+    assertThat(node.run("ls", "many", "-o", "json").out())
+        .matches("\\{\"files\":\\[\\{\"name\":\"many1\".*},\\{\"name\":\"many-with.*}]}\n");
+    assertThat(node.run("ls", "many").out().lines())
+        .hasSize(3)
+        .filteredOn(line -> line.startsWith("NAME"))
+        .hasSize(1);
+  }
+
+  @Test
+  void whatIsAskedForTravelsWithTheRequest() {
+    node.run("purge", "f", "--before", "3");
+    node.run("cp", "f@2", "g", "--if-version", "7");
+    node.run("retain", "a/", "30m");
+    assertThat(node.requests())
+        .anyMatch(seen -> seen.contains("{\"name\":\"f\",\"version\":null,\"before\":3,"))
+        .anyMatch(seen -> seen.contains("\"version\":2,\"name\":\"g\",\"if_version\":7,"))
+        .anyMatch(seen -> seen.contains("\"keep\":null,\"keep_for_ms\":1800000}"));
   }
 
   @Test

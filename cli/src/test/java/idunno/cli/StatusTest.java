@@ -55,6 +55,30 @@ final class StatusTest {
   }
 
   @Test
+  void whatIsEndangeredIsSaidWithTheTimeUntilItIsWhole() {
+    String files =
+        """
+        {"files":9,"versions":9,"copies":4,"under_replicated":3,"unreachable":0,"endangered":5,
+         "bad_copies":2,"whole_in_s":125,"tolerates":1}\
+        """;
+    assertThat(status("", files, "{}"))
+        .contains(
+            "3 under-replicated; 2 bad copies; 5 endangered, whole in 2 min 5 s; 1 machine may be"
+                + " lost\n");
+  }
+
+  @Test
+  void asLongAsNothingIsCopiedItIsNotKnownWhenAllWillBeWhole() {
+    String files =
+        """
+        {"files":9,"versions":9,"copies":4,"under_replicated":3,"unreachable":0,"endangered":3,
+         "bad_copies":0,"whole_in_s":null,"tolerates":1}\
+        """;
+    assertThat(status("", files, "{}"))
+        .contains("; 3 endangered, whole at a time that is not known yet;");
+  }
+
+  @Test
   void nothingStored() {
     String none =
         "{\"files\":0,\"versions\":0,\"copies\":4,\"under_replicated\":0,\"unreachable\":0}";

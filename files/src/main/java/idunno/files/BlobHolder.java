@@ -11,6 +11,8 @@ import idunno.files.disk.BlobStore;
 import idunno.files.disk.BlobWriter;
 import idunno.files.disk.DamagedBlobException;
 import idunno.files.disk.OpenBlob;
+import idunno.files.upkeep.Doubts;
+import idunno.files.upkeep.Throttle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,11 +33,19 @@ public final class BlobHolder {
 
   private final BlobStore blobs;
   private final Links links;
+  private final Doubts doubts;
+  private final Throttle throttle;
+  private final Clock clock;
   private final Pins leases;
 
-  BlobHolder(BlobStore blobs, Links links, Clock clock) {
+  /// @param doubts told of copies that cannot be given to others
+  /// @param throttle slows what is copied in the background
+  BlobHolder(BlobStore blobs, Links links, Doubts doubts, Throttle throttle, Clock clock) {
     this.blobs = blobs;
     this.links = links;
+    this.doubts = doubts;
+    this.throttle = throttle;
+    this.clock = clock;
     this.leases = new Pins(clock, LEASE);
   }
 
@@ -47,7 +57,8 @@ public final class BlobHolder {
   /// A blob to be fetched.
   ///
   /// @param size in bytes
-  public record Wanted(BlobId id, long size, Sha256 sha256) {}
+  /// @param background whether nobody waits for it, so that it may give way to others
+  public record Wanted(BlobId id, long size, Sha256 sha256, boolean background) {}
 
   /// Keeps a blob, be it here already or on its way, until [#stored] or [#lease].
   public void hold(BlobId id) {
@@ -74,11 +85,28 @@ public final class BlobHolder {
     return blobs.create(id);
   }
 
-  /// Opens this node's copy.
+  /// Ends a blob that another node has given; returns when it is on stable storage.
+  ///
+  /// @param size of its content in bytes
+  public void commit(BlobWriter writer, long size) throws IOException {
+    long beganNanos = clock.monotonicNanos();
+    writer.commit();
+    if (size <= BlobStore.SMALL_BYTES) {
+      throttle.stored(clock.monotonicNanos() - beganNanos);
+    }
+  }
+
+  /// Opens this node's copy. What cannot be opened or read is looked at in the background, and
+  /// brought again if it is to be here.
   ///
   /// @throws IOException when there is none
   public OpenBlob open(BlobId id) throws IOException {
-    return blobs.open(id);
+    try {
+      return new DoubtedBlob(blobs.open(id), () -> doubts.add(id));
+    } catch (IOException e) {
+      doubts.add(id);
+      throw e;
+    }
   }
 
   /// Those of the blobs that are here, and are kept for another [#LEASE].
@@ -100,6 +128,9 @@ public final class BlobHolder {
       ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
       for (long at = 0; at < wanted.size(); at += buffer.limit()) {
         buffer.clear().limit((int) Math.min(COPY_BYTES, wanted.size() - at));
+        if (wanted.background()) {
+          throttle.await(buffer.limit());
+        }
         from.read(at, buffer);
         digest.update(buffer.flip());
         to.write(buffer);

@@ -40,12 +40,14 @@ final class Copies {
 
   /// Opens the copy of this node, else one of a live node, else whatever there may be.
   ///
-  /// @param ownIsDamaged told when this node's copy is found damaged; must be quick
+  /// @param ownIsDamaged told when this node's copy is found missing or damaged; must be quick
   /// @throws IOException when no copy can be read
   OpenBlob open(Blob blob, Runnable ownIsDamaged) throws IOException {
     List<ReplicatedBlob.Way> ways = new ArrayList<>();
     if (here.blobs().size(blob.id()).isPresent()) {
-      ways.add(() -> here.blobs().open(blob.id()));
+      ways.add(() -> own(blob, ownIsDamaged));
+    } else if (blob.replicas().contains(here.node())) {
+      ownIsDamaged.run();
     }
     List<String> others = others(blob);
     others.forEach(replica -> ways.add(() -> remote(blob, replica, silence)));
@@ -53,7 +55,16 @@ final class Copies {
     if (ways.isEmpty()) {
       ways.add(() -> here.blobs().open(blob.id()));
     }
-    return ReplicatedBlob.open(blob.size(), ways, ownIsDamaged);
+    return ReplicatedBlob.open(blob.size(), ways);
+  }
+
+  private OpenBlob own(Blob blob, Runnable ownIsDamaged) throws IOException {
+    try {
+      return new DoubtedBlob(here.blobs().open(blob.id()), ownIsDamaged);
+    } catch (IOException e) {
+      ownIsDamaged.run();
+      throw e;
+    }
   }
 
   /// Opens the copy of one replica, and of no other.

@@ -14,13 +14,17 @@ final class CopiesOfCopies implements Replication.Giver {
   private final Links links;
   private final BlobHolder holder;
   private final Blob blob;
+  private final boolean background;
 
   /// @param blob its replicas are those that have it
-  CopiesOfCopies(FileService.Here here, Links links, BlobHolder holder, Blob blob) {
+  /// @param background whether nobody waits for it, so that it may give way to others
+  CopiesOfCopies(
+      FileService.Here here, Links links, BlobHolder holder, Blob blob, boolean background) {
     this.here = here;
     this.links = links;
     this.holder = holder;
     this.blob = blob;
+    this.background = background;
   }
 
   @Override
@@ -58,11 +62,11 @@ final class CopiesOfCopies implements Replication.Giver {
   private void copy(String source, String target) throws IOException {
     if (target.equals(here.node())) {
       holder.copy(
-          new BlobHolder.Wanted(blob.id(), blob.size(), blob.sha256()),
+          new BlobHolder.Wanted(blob.id(), blob.size(), blob.sha256(), background),
           here.address(source),
           _ -> {});
     } else {
-      links.copy(here.address(target), blob, here.address(source));
+      links.copy(here.address(target), blob, here.address(source), background);
     }
   }
 }

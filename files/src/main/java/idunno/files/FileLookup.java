@@ -40,9 +40,19 @@ public final class FileLookup {
             .asException());
   }
 
+  /// What to say about a version that was asked for by number and has no content.
+  static Problem empty(String name, long version) {
+    return Problem.notFound(
+        "version %d of '%s' has no content: it is a delete marker, or was purged"
+            .formatted(version, name));
+  }
+
   /// What to say about a delete marker.
-  static Problem deleted(String name, long version) {
-    String older = version > 1 ? "; versions before it can still be had by number" : "";
+  private static Problem deleted(String name, long version) {
+    String older =
+        version > 1
+            ? "; 'idunno undelete' brings it back, versions before it can be had by number"
+            : "";
     return Problem.notFound("'" + name + "' is deleted, by version " + version + older);
   }
 }

@@ -12,10 +12,16 @@ import idunno.files.core.FileResult;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Sha256;
 import idunno.files.disk.BlobStore;
+import idunno.files.upkeep.Doubts;
+import idunno.files.upkeep.NodeReport;
+import idunno.files.upkeep.Throttle;
+import idunno.files.upkeep.Upkeep;
+import idunno.files.upkeep.UpkeepSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
@@ -41,7 +47,10 @@ public final class FileService implements AutoCloseable {
   private final BlobHolder holder;
   private final Suspects suspects;
   private final Copies copies;
-  private final Mender mender;
+  private final Doubts doubts = new Doubts();
+  private final Upkeep upkeep;
+  private final RateMeter copied;
+  private final Throttle throttle;
   private final Uncommitted uncommitted;
   private final OrphanCollector collector;
   private final ScheduledExecutorService timer =
@@ -62,7 +71,7 @@ public final class FileService implements AutoCloseable {
     /// Where the node with this replica id listens.
     ///
     /// @throws IOException when nobody knows
-    HostPort address(String replica) throws IOException {
+    public HostPort address(String replica) throws IOException {
       return neighbours
           .bulkAddress(replica)
           .orElseThrow(() -> new IOException("nobody knows where node " + replica + " is"));
@@ -79,19 +88,32 @@ public final class FileService implements AutoCloseable {
     this.settings = settings;
     this.pins = new Pins(here.clock(), settings.orphanGrace());
     this.links = new Links(settings.silence(), here.clock());
-    this.holder = new BlobHolder(here.blobs(), links, here.clock());
+    this.throttle = new Throttle(here.clock(), settings.upkeep().copyBytesPerSecond());
+    this.holder = new BlobHolder(here.blobs(), links, doubts, throttle, here.clock());
     this.suspects = new Suspects(here.clock());
     this.copies = new Copies(here, links, suspects, settings.silence(), random);
-    this.mender = new Mender(here, holder);
     this.uncommitted = new Uncommitted(here, links, holder);
     this.collector =
         new OrphanCollector(
             here, namespace, List.of(pins, holder.leases()), settings.orphanGrace());
+    this.copied = new RateMeter(here.clock());
+    Moves moves = new Moves(this);
+    this.upkeep =
+        new Upkeep(
+            new Upkeep.Tools(
+                here,
+                namespace,
+                holder,
+                doubts,
+                step -> moves.carryOut(step) >= 0,
+                copied::perSecond),
+            settings.upkeep());
   }
 
   /// Starts to delete orphaned blobs in the background. Call it when the namespace can be asked.
   public void start() {
     collector.start(settings.collectEvery());
+    upkeep.start();
     long everyMs = BlobHolder.LEASE.dividedBy(8).toMillis();
     timer.scheduleWithFixedDelay(this::renew, everyMs, everyMs, TimeUnit.MILLISECONDS);
   }
@@ -99,6 +121,20 @@ public final class FileService implements AutoCloseable {
   /// What this node holds, for whoever serves other nodes.
   public BlobHolder holder() {
     return holder;
+  }
+
+  /// What looks after this node's copies.
+  public Upkeep upkeep() {
+    return upkeep;
+  }
+
+  /// Asks all live nodes how their copies are; by replica id, empty for one that did not answer.
+  ///
+  /// @param begin a pass over all copies that each begins first: true, that reads them; false, that
+  ///   only looks whether they are there
+  public Map<String, Optional<NodeReport>> reports(Optional<Boolean> begin) {
+    return new ClusterReports(here, links)
+        .ask(begin, () -> begin.map(upkeep::begin).orElseGet(upkeep::report));
   }
 
   /// Makes the rest of `content` the next version of `name`.
@@ -169,8 +205,8 @@ public final class FileService implements AutoCloseable {
   public OpenFile open(String name, OptionalLong version) throws IOException {
     FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
     Blob blob =
-        found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
-    return new OpenFile(name, found.version(), blob, copies.open(blob, () -> mender.damaged(blob)));
+        found.content().orElseThrow(() -> FileLookup.empty(name, found.version()).asException());
+    return new OpenFile(name, found.version(), blob, copies.open(blob, () -> doubts.add(found)));
   }
 
   /// Reads all copies of a version and compares them with what was put.
@@ -180,11 +216,11 @@ public final class FileService implements AutoCloseable {
   public Comparison compare(String name, OptionalLong version) {
     FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
     Blob blob =
-        found.content().orElseThrow(() -> FileLookup.deleted(name, found.version()).asException());
+        found.content().orElseThrow(() -> FileLookup.empty(name, found.version()).asException());
     return Comparison.of(found, blob, copies);
   }
 
-  /// Adds a delete marker to `name` and returns it.
+  /// Adds a delete marker to `name` and returns it. [Names] has what else is done to names.
   ///
   /// @throws idunno.base.ProblemException NOT_FOUND, or REFUSED for a system's name
   public FileResult delete(String name, String requestId, boolean forSystem) {
@@ -214,7 +250,7 @@ public final class FileService implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    mender.close();
+    upkeep.close();
     collector.close();
     links.close();
   }
@@ -231,6 +267,9 @@ public final class FileService implements AutoCloseable {
             new Receipt(n, version, b.size(), b.sha256(), b.replicas());
         case FileResult.Deleted _,
             FileResult.Purged _,
+            FileResult.PurgedBefore _,
+            FileResult.RetentionSet _,
+            FileResult.Expired _,
             FileResult.Present _,
             FileResult.Relocated _ ->
             throw new IllegalStateException("a commit was answered with " + result);
@@ -260,6 +299,20 @@ public final class FileService implements AutoCloseable {
     }
   }
 
+  /// What slows background copies to this node.
+  Throttle throttle() {
+    return throttle;
+  }
+
+  UpkeepSettings upkeepSettings() {
+    return settings.upkeep();
+  }
+
+  /// How much was copied from replicas to others at this node's word.
+  RateMeter copied() {
+    return copied;
+  }
+
   Neighbours neighbours() {
     return here.neighbours();
   }
@@ -280,8 +333,9 @@ public final class FileService implements AutoCloseable {
     return new MemoryCopies(here, links, what);
   }
 
-  CopiesOfCopies fromReplicas(Blob blob) {
-    return new CopiesOfCopies(here, links, holder, blob);
+  /// @param background whether nobody waits for it
+  CopiesOfCopies fromReplicas(Blob blob, boolean background) {
+    return new CopiesOfCopies(here, links, holder, blob, background);
   }
 
   private void checkCopies(int required) {
@@ -297,7 +351,7 @@ public final class FileService implements AutoCloseable {
     }
   }
 
-  private static void refuseSystemName(String name, boolean forSystem) {
+  static void refuseSystemName(String name, boolean forSystem) {
     if (!forSystem && FileName.isSystem(name)) {
       fail(
           Problem.refused(

@@ -1,5 +1,6 @@
 package idunno.files;
 
+import idunno.files.upkeep.UpkeepSettings;
 import java.time.Duration;
 
 /// How the file service behaves.
@@ -10,8 +11,14 @@ import java.time.Duration;
 /// @param silence a replica of which nothing is heard for so long during a put is replaced
 /// @param decision how long a put waits, when no other replica is left, for a silent one to come
 ///   back or to be no longer live; then it goes on with the copies that it has
+/// @param upkeep how a node looks after its copies
 public record FileSettings(
-    int copies, Duration orphanGrace, Duration collectEvery, Duration silence, Duration decision) {
+    int copies,
+    Duration orphanGrace,
+    Duration collectEvery,
+    Duration silence,
+    Duration decision,
+    UpkeepSettings upkeep) {
   private static final Duration SILENCE = Duration.ofMillis(500);
   private static final Duration DECISION = Duration.ofSeconds(5);
 
@@ -25,6 +32,21 @@ public record FileSettings(
     if (silence.toMillis() < 1 || decision.isNegative()) {
       throw new IllegalArgumentException("a replica must be given some time to answer");
     }
+  }
+
+  /// The same with another upkeep.
+  public FileSettings with(UpkeepSettings next) {
+    return new FileSettings(copies, orphanGrace, collectEvery, silence, decision, next);
+  }
+
+  /// With the standard upkeep.
+  public FileSettings(
+      int copies,
+      Duration orphanGrace,
+      Duration collectEvery,
+      Duration silence,
+      Duration decision) {
+    this(copies, orphanGrace, collectEvery, silence, decision, UpkeepSettings.standard());
   }
 
   /// With half a second of silence, and five seconds until a put goes on with fewer copies.

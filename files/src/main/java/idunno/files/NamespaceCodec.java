@@ -9,26 +9,28 @@ import idunno.files.core.Condition;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import idunno.files.core.Namespace;
+import idunno.files.core.Retention;
 import idunno.files.core.Sha256;
 import idunno.wire.files.BlobMessage;
+import idunno.wire.files.ClearRetentionMessage;
 import idunno.wire.files.CommitMessage;
-import idunno.wire.files.CommittedMessage;
+import idunno.wire.files.CopyMessage;
 import idunno.wire.files.DeleteMessage;
-import idunno.wire.files.DeletedMessage;
 import idunno.wire.files.ExpectMessage;
+import idunno.wire.files.ExpireMessage;
 import idunno.wire.files.FileCommandMessage;
 import idunno.wire.files.FileRefusalMessage;
-import idunno.wire.files.FileResultMessage;
 import idunno.wire.files.IfAbsentMessage;
 import idunno.wire.files.IfVersionMessage;
-import idunno.wire.files.PresentMessage;
+import idunno.wire.files.PurgeBeforeMessage;
 import idunno.wire.files.PurgeMessage;
-import idunno.wire.files.PurgedMessage;
 import idunno.wire.files.RelocateMessage;
-import idunno.wire.files.RelocatedMessage;
+import idunno.wire.files.RetentionRuleMessage;
+import idunno.wire.files.UndeleteMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /// Between the namespace's records and their bytes in log entries and snapshots. Stateless.
 ///
@@ -49,6 +51,17 @@ public final class NamespaceCodec {
       case FileCommand.Expect(String name, long version) ->
           message.setExpect(ExpectMessage.newBuilder().setName(name).setVersion(version));
       case FileCommand.Relocate relocate -> message.setRelocate(relocateMessage(relocate));
+      case FileCommand.Undelete(String name, String requestId) ->
+          message.setUndelete(UndeleteMessage.newBuilder().setName(name).setRequestId(requestId));
+      case FileCommand.Copy copy -> message.setCopy(copyMessage(copy));
+      case FileCommand.PurgeBefore(String name, long version) ->
+          message.setPurgeBefore(PurgeBeforeMessage.newBuilder().setName(name).setVersion(version));
+      case FileCommand.SetRetention(String prefix, Retention.Rule rule) ->
+          message.setSetRetention(ruleMessage(prefix, rule));
+      case FileCommand.ClearRetention(String prefix) ->
+          message.setClearRetention(ClearRetentionMessage.newBuilder().setPrefix(prefix));
+      case FileCommand.Expire(List<String> names) ->
+          message.setExpire(ExpireMessage.newBuilder().addAllNames(names));
     }
     return message.build().toByteArray();
   }
@@ -68,55 +81,29 @@ public final class NamespaceCodec {
       case EXPECT ->
           new FileCommand.Expect(message.getExpect().getName(), message.getExpect().getVersion());
       case RELOCATE -> relocate(message.getRelocate());
+      case UNDELETE ->
+          new FileCommand.Undelete(
+              message.getUndelete().getName(), message.getUndelete().getRequestId());
+      case COPY -> copy(message.getCopy());
+      case PURGE_BEFORE ->
+          new FileCommand.PurgeBefore(
+              message.getPurgeBefore().getName(), message.getPurgeBefore().getVersion());
+      case SET_RETENTION ->
+          new FileCommand.SetRetention(
+              message.getSetRetention().getPrefix(), rule(message.getSetRetention()));
+      case CLEAR_RETENTION ->
+          new FileCommand.ClearRetention(message.getClearRetention().getPrefix());
+      case EXPIRE -> new FileCommand.Expire(message.getExpire().getNamesList());
       case COMMAND_NOT_SET -> throw new IllegalArgumentException("a file command of unknown kind");
     };
   }
 
   public static byte[] encodeResult(FileResult result) {
-    FileResultMessage.Builder message = FileResultMessage.newBuilder();
-    switch (result) {
-      case FileResult.Committed(String name, long version, Blob blob) ->
-          message.setCommitted(
-              CommittedMessage.newBuilder()
-                  .setName(name)
-                  .setVersion(version)
-                  .setBlob(blobMessage(blob)));
-      case FileResult.Deleted(String name, long version) ->
-          message.setDeleted(DeletedMessage.newBuilder().setName(name).setVersion(version));
-      case FileResult.Purged(String name, long version) ->
-          message.setPurged(PurgedMessage.newBuilder().setName(name).setVersion(version));
-      case FileResult.Present(String name, long version) ->
-          message.setPresent(PresentMessage.newBuilder().setName(name).setVersion(version));
-      case FileResult.Relocated(String name, long version) ->
-          message.setRelocated(RelocatedMessage.newBuilder().setName(name).setVersion(version));
-    }
-    return message.build().toByteArray();
+    return ResultCodec.encode(result);
   }
 
   public static FileResult decodeResult(byte[] bytes) {
-    FileResultMessage message;
-    try {
-      message = FileResultMessage.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("not a file result", e);
-    }
-    return switch (message.getResultCase()) {
-      case COMMITTED ->
-          new FileResult.Committed(
-              message.getCommitted().getName(),
-              message.getCommitted().getVersion(),
-              blob(message.getCommitted().getBlob()));
-      case DELETED ->
-          new FileResult.Deleted(message.getDeleted().getName(), message.getDeleted().getVersion());
-      case PURGED ->
-          new FileResult.Purged(message.getPurged().getName(), message.getPurged().getVersion());
-      case PRESENT ->
-          new FileResult.Present(message.getPresent().getName(), message.getPresent().getVersion());
-      case RELOCATED ->
-          new FileResult.Relocated(
-              message.getRelocated().getName(), message.getRelocated().getVersion());
-      case RESULT_NOT_SET -> throw new IllegalArgumentException("a file result of unknown kind");
-    };
+    return ResultCodec.decode(bytes);
   }
 
   public static byte[] encodeProblem(Problem problem) {
@@ -181,6 +168,40 @@ public final class NamespaceCodec {
     return message.build();
   }
 
+  private static CopyMessage copyMessage(FileCommand.Copy copy) {
+    CopyMessage.Builder message =
+        CopyMessage.newBuilder()
+            .setSource(copy.source())
+            .setVersion(copy.version())
+            .setName(copy.name())
+            .setRequestId(copy.requestId());
+    switch (copy.condition()) {
+      case Condition.None() -> message.clearCondition();
+      case Condition.IfVersion(long version) ->
+          message.setIfVersion(IfVersionMessage.newBuilder().setVersion(version));
+      case Condition.IfAbsent() -> message.setIfAbsent(IfAbsentMessage.getDefaultInstance());
+    }
+    return message.build();
+  }
+
+  static RetentionRuleMessage ruleMessage(String prefix, Retention.Rule rule) {
+    RetentionRuleMessage.Builder message = RetentionRuleMessage.newBuilder().setPrefix(prefix);
+    switch (rule) {
+      case Retention.Rule.Everything() -> message.clearRule();
+      case Retention.Rule.Newest(int versions) -> message.setNewest(versions);
+      case Retention.Rule.Replaced(long ageMs) -> message.setReplacedMs(ageMs);
+    }
+    return message.build();
+  }
+
+  static Retention.Rule rule(RetentionRuleMessage message) {
+    return switch (message.getRuleCase()) {
+      case NEWEST -> new Retention.Rule.Newest(message.getNewest());
+      case REPLACED_MS -> new Retention.Rule.Replaced(message.getReplacedMs());
+      case RULE_NOT_SET -> new Retention.Rule.Everything();
+    };
+  }
+
   private static RelocateMessage relocateMessage(FileCommand.Relocate relocate) {
     return RelocateMessage.newBuilder()
         .setName(relocate.name())
@@ -200,6 +221,21 @@ public final class NamespaceCodec {
 
   private static FileCommand.Purge purge(PurgeMessage message) {
     return new FileCommand.Purge(message.getName(), message.getVersion(), message.getMinAgeMs());
+  }
+
+  private static FileCommand.Copy copy(CopyMessage message) {
+    Condition condition =
+        switch (message.getConditionCase()) {
+          case IF_VERSION -> new Condition.IfVersion(message.getIfVersion().getVersion());
+          case IF_ABSENT -> new Condition.IfAbsent();
+          case CONDITION_NOT_SET -> new Condition.None();
+        };
+    return new FileCommand.Copy(
+        message.getSource(),
+        message.getVersion(),
+        message.getName(),
+        condition,
+        message.getRequestId());
   }
 
   private static FileCommand.Commit commit(CommitMessage message) {

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import idunno.files.core.Blob;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Namespace;
+import idunno.files.core.Retention;
 import idunno.files.core.SnapshotItem;
 import idunno.wire.files.FileRequestMessage;
 import idunno.wire.files.FileSnapshotItemMessage;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /// The namespace's snapshot: pages of some hundred items, each after its length, so that neither
 /// side ever holds the whole in a second form.
 final class NamespaceSnapshot {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int ITEMS_PER_PAGE = 512;
 
   private NamespaceSnapshot() {}
@@ -73,7 +74,9 @@ final class NamespaceSnapshot {
   private static FileSnapshotItemMessage itemMessage(SnapshotItem item) {
     FileSnapshotItemMessage.Builder message = FileSnapshotItemMessage.newBuilder();
     switch (item) {
-      case SnapshotItem.Version(FileVersion v) -> message.setVersion(versionMessage(v));
+      case SnapshotItem.Version version -> message.setVersion(versionMessage(version));
+      case SnapshotItem.Rule(String prefix, Retention.Rule rule) ->
+          message.setRule(NamespaceCodec.ruleMessage(prefix, rule));
       case SnapshotItem.Purges(long count) -> message.setPurges(count);
       case SnapshotItem.Request(String id, String name, long version, long timeMs) ->
           message.setRequest(
@@ -86,12 +89,15 @@ final class NamespaceSnapshot {
     return message.build();
   }
 
-  private static FileVersionMessage versionMessage(FileVersion version) {
+  private static FileVersionMessage versionMessage(SnapshotItem.Version item) {
+    FileVersion version = item.version();
     FileVersionMessage.Builder message =
         FileVersionMessage.newBuilder()
             .setName(version.name())
             .setVersion(version.version())
-            .setTimeMs(version.timeMs());
+            .setTimeMs(version.timeMs())
+            .setShared(item.shared())
+            .setPurged(item.purged());
     version.content().map(NamespaceCodec::blobMessage).ifPresent(message::setContent);
     return message.build();
   }
@@ -103,8 +109,13 @@ final class NamespaceSnapshot {
         Optional<Blob> content =
             v.hasContent() ? Optional.of(NamespaceCodec.blob(v.getContent())) : Optional.empty();
         yield new SnapshotItem.Version(
-            new FileVersion(v.getName(), v.getVersion(), v.getTimeMs(), content));
+            new FileVersion(v.getName(), v.getVersion(), v.getTimeMs(), content),
+            v.getShared(),
+            v.getPurged());
       }
+      case RULE ->
+          new SnapshotItem.Rule(
+              message.getRule().getPrefix(), NamespaceCodec.rule(message.getRule()));
       case PURGES -> new SnapshotItem.Purges(message.getPurges());
       case REQUEST -> {
         FileRequestMessage r = message.getRequest();

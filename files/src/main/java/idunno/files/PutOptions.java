@@ -25,6 +25,21 @@ public record PutOptions(Condition condition, String requestId, boolean forSyste
     return new PutOptions(condition, requestId, forSystem, required);
   }
 
+  /// The same, refused unless the newest version, be it a delete marker, has that number.
+  public PutOptions ifVersion(long version) {
+    return new PutOptions(new Condition.IfVersion(version), requestId, forSystem, copies);
+  }
+
+  /// The same, refused where there is such a file.
+  public PutOptions ifAbsent() {
+    return new PutOptions(new Condition.IfAbsent(), requestId, forSystem, copies);
+  }
+
+  /// The same under another request id.
+  public PutOptions withRequest(String id) {
+    return new PutOptions(condition, id, forSystem, copies);
+  }
+
   /// A user's put without a condition.
   public static PutOptions user(String requestId) {
     return new PutOptions(new Condition.None(), requestId, false);

@@ -1,19 +1,14 @@
 package idunno.files;
 
 import idunno.base.ProblemException;
-import idunno.files.core.Blob;
-import idunno.files.core.FileCommand;
+import idunno.files.core.Filling;
 import idunno.files.core.Repair;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Copies what has too few copies. Whoever is the coordinator's leader calls [#round] again and
 /// again; two that do so at once do no harm, since of two that move a version the second is
@@ -22,12 +17,10 @@ import org.slf4j.LoggerFactory;
 /// A copy counts when the node that made it has compared every byte with the version's digest and
 /// has it on stable storage.
 public final class Repairer {
-  private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
-
   private final FileService files;
   private final NamespaceLog namespace;
   private final Limits limits;
-  private final Pace pace;
+  private final Moves moves;
 
   /// @param concurrency how many versions are copied at once
   /// @param versionsPerRound how many at most in one round
@@ -45,9 +38,9 @@ public final class Repairer {
       this(concurrency, versionsPerRound, copies, Long.MAX_VALUE);
     }
 
-    /// Eight at once, a thousand in a round, four copies, 64 MB a second.
-    public static Limits standard() {
-      return new Limits(8, 1_000, 4, 64_000_000);
+    /// Eight at once, a thousand in a round, four copies.
+    static Limits standard(long bytesPerSecond) {
+      return new Limits(8, 1_000, 4, bytesPerSecond);
     }
   }
 
@@ -68,7 +61,12 @@ public final class Repairer {
     this.files = files;
     this.namespace = namespace;
     this.limits = limits;
-    this.pace = new Pace(files.clock(), limits.bytesPerSecond());
+    this.moves = new Moves(files, new Pace(files.clock(), limits.bytesPerSecond()));
+  }
+
+  /// With the standard limits, and the node's own on bytes.
+  public Repairer(FileService files, NamespaceLog namespace) {
+    this(files, namespace, Limits.standard(files.upkeepSettings().copyBytesPerSecond()));
   }
 
   /// How many versions have too few live copies.
@@ -94,15 +92,36 @@ public final class Repairer {
   /// @throws ProblemException NOT_NOW without a quorum
   public Round round(Set<String> gone) {
     Repair.Cluster cluster = cluster(gone);
-    List<Repair.Step> steps =
-        namespace.read(state -> Repair.plan(state, cluster, limits.versionsPerRound()));
+    return carryOut(
+        namespace.read(state -> Repair.plan(state, cluster, limits.versionsPerRound())));
+  }
+
+  /// Moves some versions from the fullest nodes to the emptiest; returns when all of that is done.
+  ///
+  /// @param gone the replica ids that are not counted on any more
+  /// @throws ProblemException NOT_NOW without a quorum
+  public Round fill(Set<String> gone, Filling.Limits band) {
+    Repair.Cluster cluster = cluster(gone);
+    return carryOut(namespace.read(state -> Filling.plan(state, cluster, band)));
+  }
+
+  /// Whether a [#fill] would find anything, as far as this node knows. Asks no quorum.
+  ///
+  /// @param gone the replica ids that are not counted on any more
+  public boolean isUneven(Set<String> gone, Filling.Limits band) {
+    Repair.Cluster cluster = cluster(gone);
+    Filling.Limits one = new Filling.Limits(1, 1, band.leastBand());
+    return namespace.readLocal(state -> !Filling.plan(state, cluster, one).isEmpty());
+  }
+
+  private Round carryOut(List<Repair.Step> steps) {
     AtomicInteger mended = new AtomicInteger();
     AtomicLong bytes = new AtomicLong();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(limits.concurrency(), Thread.ofVirtual().factory())) {
       for (Repair.Step step : steps) {
         threads.execute(() -> {
-          long copied = mend(step);
+          long copied = moves.carryOut(step);
           if (copied >= 0) {
             mended.incrementAndGet();
             bytes.addAndGet(copied);
@@ -115,49 +134,5 @@ public final class Repairer {
 
   private Repair.Cluster cluster(Set<String> gone) {
     return new Repair.Cluster(Set.copyOf(files.neighbours().live()), gone, limits.copies());
-  }
-
-  /// How many bytes were copied, or -1 when the version is as it was.
-  private long mend(Repair.Step step) {
-    Blob blob = step.version().content().orElseThrow();
-    long sinceNanos = files.nowNanos();
-    List<String> added = copy(step, blob);
-    if (added.isEmpty() && !step.targets().isEmpty()) {
-      return -1;
-    }
-    List<String> replicas = new ArrayList<>(step.replicas());
-    replicas.removeIf(replica -> step.targets().contains(replica) && !added.contains(replica));
-    try {
-      files.relocate(
-          new FileCommand.Relocate(
-              step.version().name(), step.version().version(), blob.replicas(), replicas),
-          new Blob(blob.id(), blob.size(), blob.sha256(), added),
-          sinceNanos);
-      return blob.size() * added.size();
-    } catch (ProblemException e) {
-      LOG.info("event=repair_overtaken name={} reason={}", step.version().name(), e.getMessage());
-      return -1;
-    }
-  }
-
-  private List<String> copy(Repair.Step step, Blob blob) {
-    Blob sources = new Blob(blob.id(), blob.size(), blob.sha256(), step.sources());
-    CopiesOfCopies copies = files.fromReplicas(sources);
-    List<String> added = new ArrayList<>();
-    for (String target : step.targets()) {
-      pace.await(blob.size());
-      try {
-        copies.give(target);
-        added.add(target);
-      } catch (IOException e) {
-        LOG.warn(
-            "event=repair_failed name={} version={} target={} reason={}",
-            step.version().name(),
-            step.version().version(),
-            target,
-            e.toString());
-      }
-    }
-    return added;
   }
 }

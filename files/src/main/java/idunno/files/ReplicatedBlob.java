@@ -1,7 +1,5 @@
 package idunno.files;
 
-import idunno.files.disk.BlobReader;
-import idunno.files.disk.DamagedBlobException;
 import idunno.files.disk.OpenBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +13,6 @@ final class ReplicatedBlob implements OpenBlob {
 
   private final long size;
   private final List<Way> ways;
-  private final Runnable ownIsDamaged;
   private int nextWay;
   private volatile OpenBlob current;
 
@@ -24,18 +21,16 @@ final class ReplicatedBlob implements OpenBlob {
     OpenBlob open() throws IOException;
   }
 
-  private ReplicatedBlob(long size, List<Way> ways, Runnable ownIsDamaged) throws IOException {
+  private ReplicatedBlob(long size, List<Way> ways) throws IOException {
     this.size = size;
     this.ways = ways;
-    this.ownIsDamaged = ownIsDamaged;
     this.current = openNext(new IOException("there is no copy that could be read"));
   }
 
   /// @param ways best first; each may be tried more than once
-  /// @param ownIsDamaged told when this node's copy is found damaged; must be quick
   /// @throws IOException when none of them leads to a copy
-  static ReplicatedBlob open(long size, List<Way> ways, Runnable ownIsDamaged) throws IOException {
-    return new ReplicatedBlob(size, ways, ownIsDamaged);
+  static ReplicatedBlob open(long size, List<Way> ways) throws IOException {
+    return new ReplicatedBlob(size, ways);
   }
 
   @Override
@@ -54,9 +49,6 @@ final class ReplicatedBlob implements OpenBlob {
         return;
       } catch (IOException e) {
         LOG.info("event=copy_failed reason={}", e.toString());
-        if (copy instanceof BlobReader && e instanceof DamagedBlobException) {
-          ownIsDamaged.run();
-        }
         if (attempt > ways.size()) {
           throw e;
         }

@@ -65,6 +65,17 @@ final class StreamedCopies {
     }
   }
 
+  /// Sends nothing, which the replicas take for life.
+  void keepAlive() throws IOException {
+    checkAlive();
+    Chunk nothing = Chunk.of(ByteBuffer.allocate(0));
+    for (Lane lane : lanes) {
+      if (!lane.hasFailed()) {
+        lane.write(nothing);
+      }
+    }
+  }
+
   /// Returns when every replica has brought its bytes to stable storage, or has failed.
   void finish(long size, Sha256 sha256) throws IOException {
     for (Lane lane : lanes) {

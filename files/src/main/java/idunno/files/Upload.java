@@ -60,6 +60,16 @@ public final class Upload implements AutoCloseable {
     copies.write(bytes);
   }
 
+  /// Tells the replicas that more may come, though nothing does for now.
+  ///
+  /// @throws IOException when no replica is left
+  public void keepAlive() throws IOException {
+    StreamedCopies copies = large;
+    if (copies != null) {
+      copies.keepAlive();
+    }
+  }
+
   /// How many bytes have been written so far.
   public long size() {
     return size;
@@ -95,6 +105,9 @@ public final class Upload implements AutoCloseable {
       }
     }
     List<String> replicas = replication.complete(giver(actual), required);
+    if (copies == null) {
+      service.throttle().put(service.nowNanos() - sinceNanos);
+    }
     Blob blob = new Blob(id, size, actual, replicas);
     service.staged(blob, sinceNanos);
     stored = true;
@@ -107,7 +120,9 @@ public final class Upload implements AutoCloseable {
       return service.fromMemory(new MemoryCopies.What(id, content, sha256));
     }
     return replicas ->
-        service.fromReplicas(new Blob(id, size, sha256, replication.stored())).give(replicas);
+        service
+            .fromReplicas(new Blob(id, size, sha256, replication.stored()), false)
+            .give(replicas);
   }
 
   private void gather(int at, ByteBuffer bytes) {

@@ -65,6 +65,9 @@ public final class Cluster implements AutoCloseable {
     volatile FileService service;
     volatile BulkServer server;
 
+    /// From its next start on.
+    volatile long keepFreeBytes;
+
     Node(String name, Path disk) throws IOException {
       this.name = name;
       this.disk = disk;
@@ -95,7 +98,12 @@ public final class Cluster implements AutoCloseable {
     /// As a process that ends and begins again on its disk.
     void restart() throws IOException {
       stop();
-      blobs = BlobStore.open(disk, clock);
+      begin();
+    }
+
+    /// On its disk, whatever is there.
+    void begin() throws IOException {
+      blobs = BlobStore.open(disk, clock, keepFreeBytes);
       service = service();
       server = server();
       start();

@@ -10,12 +10,12 @@ import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Namespace;
+import idunno.files.core.Retention;
 import idunno.files.core.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,9 +94,9 @@ class NamespaceModelTest {
 
   /// One seeded run.
   private static final class Run {
+    private static final List<String> PREFIXES = List.of("", "a", "b/", "b/2", "é");
     private final Random random;
-    private final Map<String, List<Optional<Blob>>> model = new TreeMap<>();
-    private final Map<String, FileResult> answered = new HashMap<>();
+    private final NamespaceModel model = new NamespaceModel();
     private Namespace namespace = new Namespace();
 
     Run(long seed) {
@@ -109,6 +108,7 @@ class NamespaceModelTest {
         step(1_000 + step);
         if (random.nextInt(100) == 0) {
           compareIndex();
+          compareExpired(1_000 + step);
         }
         if (random.nextInt(300) == 0) {
           namespace = NamespaceCodec.load(new ByteArrayInputStream(saved(namespace)));
@@ -124,45 +124,63 @@ class NamespaceModelTest {
       Optional<Problem> refusal = namespace.check(command, timeMs);
       refusal.ifPresent(p ->
           assertThat(NamespaceCodec.decodeProblem(NamespaceCodec.encodeProblem(p))).isEqualTo(p));
-      assertThat(refusal.isEmpty()).as("%s", command).isEqualTo(modelAccepts(command));
+      assertThat(refusal.isEmpty()).as("%s", command).isEqualTo(model.accepts(command));
       if (refusal.isEmpty()) {
         FileResult result = namespace.apply(command, timeMs);
         assertThat(NamespaceCodec.decodeResult(NamespaceCodec.encodeResult(result)))
             .isEqualTo(result);
-        assertThat(result).isEqualTo(modelApply(command));
+        assertThat(result).as("%s", command).isEqualTo(model.apply(command, timeMs));
       }
+    }
+
+    private String randomName() {
+      return List.of("a", "b/1", "b/2", "é", ".idunno/x").get(random.nextInt(5));
     }
 
     private FileCommand randomCommand() {
-      String name = List.of("a", "b/1", "b/2", "é", ".idunno/x").get(random.nextInt(5));
+      String name = randomName();
       String request = random.nextInt(3) == 0 ? "" : "r" + random.nextInt(400);
-      int versions = model.getOrDefault(name, List.of()).size();
-      if (random.nextInt(10) == 0) {
-        return new FileCommand.Purge(name, random.nextInt(versions + 2), 0);
-      }
-      if (random.nextInt(10) == 0) {
-        return new FileCommand.Expect(name, random.nextInt(versions + 2));
-      }
-      if (random.nextInt(5) == 0) {
-        return randomMove(name, random.nextInt(versions + 2));
-      }
-      if (random.nextInt(4) == 0) {
-        return new FileCommand.Delete(name, request);
-      }
-      Condition condition =
-          switch (random.nextInt(4)) {
-            case 0 -> new Condition.IfAbsent();
-            case 1 -> new Condition.IfVersion(random.nextInt(versions + 2));
-            default -> new Condition.None();
-          };
-      return new FileCommand.Commit(name, blob(random), condition, request);
+      int version = random.nextInt(model.count(name) + 2);
+      return switch (random.nextInt(20)) {
+        case 0, 1 -> new FileCommand.Purge(name, version, 0);
+        case 2 -> new FileCommand.PurgeBefore(name, random.nextInt(version + 2));
+        case 3 -> new FileCommand.Expect(name, version);
+        case 4, 5, 6 -> randomMove(name, version);
+        case 7, 8 -> new FileCommand.Delete(name, request);
+        case 9 -> new FileCommand.Undelete(name, request);
+        case 10, 11 -> new FileCommand.Copy(name, version, randomName(), condition(name), request);
+        case 12 -> randomRule();
+        default -> new FileCommand.Commit(name, blob(random), condition(name), request);
+      };
+    }
+
+    private Condition condition(String name) {
+      return switch (random.nextInt(4)) {
+        case 0 -> new Condition.IfAbsent();
+        case 1 -> new Condition.IfVersion(random.nextInt(model.count(name) + 2));
+        default -> new Condition.None();
+      };
+    }
+
+    private FileCommand randomRule() {
+      String prefix = PREFIXES.get(random.nextInt(PREFIXES.size()));
+      return switch (random.nextInt(8)) {
+        case 0 -> new FileCommand.SetRetention(prefix, new Retention.Rule.Everything());
+        case 1 ->
+            new FileCommand.SetRetention(
+                prefix, new Retention.Rule.Newest(10 + random.nextInt(40)));
+        case 2 ->
+            new FileCommand.SetRetention(
+                prefix, new Retention.Rule.Replaced(1 + random.nextInt(800)));
+        case 3, 4, 5 -> new FileCommand.ClearRetention(prefix);
+        default -> new FileCommand.Expire(List.of(randomName(), "b/1"));
+      };
     }
 
     private FileCommand randomMove(String name, int version) {
-      List<Optional<Blob>> versions = model.getOrDefault(name, List.of());
-      boolean right = has(versions, version) && random.nextInt(4) > 0;
-      List<String> expected =
-          right ? versions.get(version - 1).orElseThrow().replicas() : List.of("n9");
+      List<String> there =
+          model.content(name, version).map(Blob::replicas).orElse(List.of("nowhere"));
+      List<String> expected = random.nextInt(4) > 0 ? there : List.of("n9");
       List<List<String>> choices = List.of(List.of("n1"), List.of("n1", "n3"), List.of("n2"));
       return new FileCommand.Relocate(
           name,
@@ -171,92 +189,17 @@ class NamespaceModelTest {
           random.nextInt(9) == 0 ? List.of() : choices.get(random.nextInt(3)));
     }
 
-    private boolean modelAccepts(FileCommand command) {
-      FileResult earlier = answered.get(command.requestId());
-      if (earlier != null) {
-        return earlier.name().equals(command.name())
-            && earlier instanceof FileResult.Deleted == command instanceof FileCommand.Delete;
-      }
-      List<Optional<Blob>> versions = model.getOrDefault(command.name(), List.of());
-      boolean present = !versions.isEmpty() && versions.getLast().isPresent();
-      return switch (command) {
-        case FileCommand.Purge(_, long version, _) -> has(versions, version);
-        case FileCommand.Expect(_, long version) -> has(versions, version);
-        case FileCommand.Relocate(_, long version, var expected, var replicas) ->
-            has(versions, version)
-                && versions.get((int) version - 1).orElseThrow().replicas().equals(expected)
-                && !replicas.isEmpty();
-        case FileCommand.Delete _ -> present;
-        case FileCommand.Commit commit ->
-            switch (commit.condition()) {
-              case Condition.None() -> true;
-              case Condition.IfAbsent() -> !present;
-              case Condition.IfVersion(long v) -> v == versions.size();
-            };
-      };
-    }
-
-    private static boolean has(List<Optional<Blob>> versions, long version) {
-      return version >= 1
-          && version <= versions.size()
-          && versions.get((int) version - 1).isPresent();
-    }
-
-    private FileResult modelApply(FileCommand command) {
-      FileResult earlier = answered.get(command.requestId());
-      if (earlier != null) {
-        return earlier;
-      }
-      List<Optional<Blob>> versions = model.computeIfAbsent(command.name(), _ -> new ArrayList<>());
-      FileResult result =
-          switch (command) {
-            case FileCommand.Commit(String name, Blob blob, _, _) -> {
-              versions.add(Optional.of(blob));
-              yield new FileResult.Committed(name, versions.size(), blob);
-            }
-            case FileCommand.Delete(String name, _) -> {
-              versions.add(Optional.empty());
-              yield new FileResult.Deleted(name, versions.size());
-            }
-            case FileCommand.Purge(String name, long version, _) -> {
-              versions.set((int) version - 1, Optional.empty());
-              var marker = new FileResult.Deleted(name, version);
-              answered.replaceAll(
-                  (_, r) -> r.name().equals(name) && r.version() == version ? marker : r);
-              yield new FileResult.Purged(name, version);
-            }
-            case FileCommand.Expect(String name, long version) ->
-                new FileResult.Present(name, version);
-            case FileCommand.Relocate move -> modelMove(versions, move);
-          };
-      if (!command.requestId().isEmpty()) {
-        answered.put(command.requestId(), result);
-      }
-      return result;
-    }
-
-    private FileResult modelMove(List<Optional<Blob>> versions, FileCommand.Relocate move) {
-      Blob old = versions.get((int) move.version() - 1).orElseThrow();
-      Blob moved = new Blob(old.id(), old.size(), old.sha256(), move.replicas());
-      versions.set((int) move.version() - 1, Optional.of(moved));
-      answered.replaceAll((_, r) ->
-          r instanceof FileResult.Committed c && c.blob().equals(old)
-              ? new FileResult.Committed(c.name(), c.version(), moved)
-              : r);
-      return new FileResult.Relocated(move.name(), move.version());
-    }
-
     private void compareIndex() {
       Map<List<String>, Set<String>> byReplicas = new HashMap<>();
-      model.forEach((name, versions) -> {
-        for (int v = 1; v <= versions.size(); v++) {
-          String shown = name + "@" + v;
-          versions
-              .get(v - 1)
-              .ifPresent(
-                  b -> byReplicas.computeIfAbsent(b.replicas(), _ -> new HashSet<>()).add(shown));
+      for (String name : model.names()) {
+        for (FileVersion v : model.listed(name)) {
+          v.content()
+              .ifPresent(b ->
+                  byReplicas
+                      .computeIfAbsent(b.replicas(), _ -> new HashSet<>())
+                      .add(name + "@" + v.version()));
         }
-      });
+      }
       assertThat(namespace.replicaSets())
           .extracting(Namespace.ReplicaSet::replicas)
           .containsExactlyInAnyOrderElementsOf(byReplicas.keySet());
@@ -268,24 +211,50 @@ class NamespaceModelTest {
       }
     }
 
+    private void compareExpired(long nowMs) {
+      assertThat(namespace.retention())
+          .extracting(Retention.Entry::prefix)
+          .containsExactlyElementsOf(model.rules.keySet());
+      assertThat(namespace.expired("", "", 100, nowMs).names())
+          .containsExactlyElementsOf(
+              model.names().stream()
+                  .filter(
+                      name -> model.keptFrom(name, nowMs) > model.listed(name).getFirst().version())
+                  .toList());
+    }
+
     private void compareAll() {
       compareIndex();
-      Set<BlobId> all = new HashSet<>();
-      model.forEach((name, versions) -> {
-        assertThat(namespace.versions(name)).extracting(FileVersion::content).isEqualTo(versions);
-        versions.forEach(v -> v.ifPresent(blob -> all.add(blob.id())));
-      });
-      all.add(new BlobId(1, 1));
-      assertThat(namespace.liveAmong(all)).hasSize(all.size() - 1);
+      Map<BlobId, List<String>> all = new HashMap<>();
+      long versions = 0;
+      for (String name : model.names()) {
+        assertThat(namespace.versions(name)).isEqualTo(model.listed(name));
+        for (int v = 1; v <= model.count(name); v++) {
+          Optional<Blob> content = model.content(name, v);
+          assertThat(namespace.version(name, v).orElseThrow().content()).isEqualTo(content);
+          content.ifPresent(blob -> all.put(blob.id(), blob.replicas()));
+          versions += content.isPresent() ? 1 : 0;
+        }
+      }
+      Set<BlobId> asked = new HashSet<>(all.keySet());
+      asked.add(new BlobId(1, 1));
+      assertThat(namespace.holdersOf(asked)).isEqualTo(all);
+      assertThat(all.size()).as("some share their bytes").isLessThan((int) versions);
       List<String> shown =
-          model.entrySet().stream()
-              .filter(e -> !e.getKey().startsWith(".idunno/"))
-              .filter(e -> e.getValue().getLast().isPresent())
-              .map(Map.Entry::getKey)
+          model.names().stream()
+              .filter(name -> !name.startsWith(".idunno/") && model.isPresent(name))
               .toList();
       assertThat(namespace.list("", "", 100).files())
           .extracting(FileVersion::name)
           .isEqualTo(shown);
+      assertThat(namespace.counts().bytes()).isEqualTo(bytes());
+    }
+
+    private long bytes() {
+      return model.names().stream()
+          .flatMap(name -> model.listed(name).stream())
+          .mapToLong(v -> v.content().map(Blob::size).orElse(0L))
+          .sum();
     }
   }
 }

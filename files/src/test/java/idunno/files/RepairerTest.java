@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import idunno.files.core.Blob;
 import idunno.files.core.FileVersion;
+import idunno.files.core.Filling;
 import idunno.files.core.Repair;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,7 @@ class RepairerTest {
         round = repairer.round(gone);
       }
       assertThat(mended).isGreaterThan(50);
-      assertThat(repairer.danger(gone)).isEqualTo(new Repair.Danger(0, 0));
+      assertThat(repairer.danger(gone)).isEqualTo(new Repair.Danger(0, 0, 0));
       for (int i = 0; i < 60; i++) {
         Blob blob = cluster.blob("f" + i);
         assertThat(blob.replicas()).containsExactly("n1", "n4", "n5", "n7");
@@ -99,8 +102,39 @@ class RepairerTest {
       assertThat(repairer(cluster, 10).round(Set.of())).isEqualTo(new Repairer.Round(0, 0, 0));
       cluster.live(away);
       cluster.node(away).restart();
-      assertThat(repairer(cluster, 10).danger(Set.of())).isEqualTo(new Repair.Danger(0, 0));
+      assertThat(repairer(cluster, 10).danger(Set.of())).isEqualTo(new Repair.Danger(0, 0, 0));
       assertThat(cluster.node(away).bytes(cluster.blob("a"))).isEqualTo(Cluster.bytes(1_000));
+    }
+  }
+
+  @Test
+  void aNewNodeIsFilledEvenlyAndEveryVersionKeepsFourCopiesWhoseBytesMatch() throws IOException {
+    try (Cluster cluster = new Cluster(folder, 6)) {
+      cluster.notLive("n6");
+      for (int i = 0; i < 60; i++) {
+        cluster.put(cluster.node(1 + i % 5), "f" + i, Cluster.bytes(40_000 + i));
+      }
+      cluster.live("n6");
+      Repairer repairer = repairer(cluster, 20);
+      Filling.Limits band = new Filling.Limits(10, 1 << 20, 200_000);
+      assertThat(repairer.isUneven(Set.of(), band)).isTrue();
+      while (repairer.isUneven(Set.of(), band)) {
+        Repairer.Round round = repairer.fill(Set.of(), band);
+        assertThat(round.failed()).isZero();
+        assertThat(round.mended()).isBetween(1, 10);
+        assertThat(repairer.danger(Set.of())).isEqualTo(new Repair.Danger(0, 0, 0));
+      }
+      Map<String, Integer> held = new HashMap<>();
+      for (int i = 0; i < 60; i++) {
+        Blob blob = cluster.blob("f" + i);
+        assertThat(blob.replicas()).hasSize(4);
+        for (String replica : blob.replicas()) {
+          held.merge(replica, 1, Integer::sum);
+          assertThat(cluster.node(replica).bytes(blob)).isEqualTo(Cluster.bytes(40_000 + i));
+        }
+      }
+      assertThat(held).hasSize(6);
+      assertThat(held.values()).allMatch(count -> count >= 36 && count <= 44);
     }
   }
 

@@ -325,13 +325,16 @@ class ReplicationTest {
     return files;
   }
 
-  static void flipABit(Path disk, long at) throws IOException {
-    try (Stream<Path> files = Files.list(disk);
-        FileChannel channel =
-            FileChannel.open(
-                files.findFirst().orElseThrow(),
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
+  /// In a file, or in the only file of a folder.
+  static void flipABit(Path where, long at) throws IOException {
+    Path file = where;
+    if (Files.isDirectory(where)) {
+      try (Stream<Path> files = Files.list(where)) {
+        file = files.findFirst().orElseThrow();
+      }
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer one = ByteBuffer.allocate(1);
       channel.read(one, at);
       one.put(0, (byte) (one.get(0) ^ 4));

@@ -22,11 +22,13 @@ import idunno.membership.net.Membership;
 import idunno.node.coordinator.ClusterState;
 import idunno.node.coordinator.CoordinationService;
 import idunno.node.coordinator.Departures;
+import idunno.node.coordinator.FillChore;
 import idunno.node.coordinator.LeaseKeeper;
 import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
 import idunno.node.coordinator.RemoteCoordinator;
 import idunno.node.coordinator.RepairChore;
+import idunno.node.coordinator.RetentionSweep;
 import idunno.node.coordinator.WorkerDesk;
 import idunno.node.http.HttpFront;
 import idunno.serving.Coordinator;
@@ -104,6 +106,8 @@ final class ClusterParts {
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
     parts.keep("repair", new RepairChore(state, files, site.machines(), log)).start();
+    parts.keep("filling", new FillChore(state, files, site.machines(), log)).start();
+    parts.keep("retention", new RetentionSweep(state, clock, log)).start();
     Departures departures = parts.keep("departures", new Departures(state, site.machines(), log));
     departures.start();
     parts.keep(
@@ -121,6 +125,7 @@ final class ClusterParts {
             site.self(),
             site.membership(),
             site.machines(),
+            keeper::shape,
             new CoordinationService(desk, site.machines()::isNameGone, threads, log)));
     // Requests end before what answers them does.
     parts.keep("http", front);
@@ -213,11 +218,12 @@ final class ClusterParts {
   private FileService openFiles(ClusterState state) throws IOException {
     BlobStore blobs = parts.keep("blobs", BlobStore.open(folder.blobs(), clock, KEEP_FREE_BYTES));
     var here = new FileService.Here(id, blobs, site.machines(), clock);
+    FileSettings standard = FileSettings.standard();
+    FileSettings settings =
+        standard.with(standard.upkeep().withCopies(config.settings().repairBytesPerSecond()));
     FileService files =
         parts.keep(
-            "files",
-            new FileService(
-                here, state, new java.security.SecureRandom(), FileSettings.standard()));
+            "files", new FileService(here, state, new java.security.SecureRandom(), settings));
     files.start();
     parts.keep("bulk", BulkServer.start(config.bulkAddress(), files, BulkLimits.standard(), clock));
     return files;

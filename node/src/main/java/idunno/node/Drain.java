@@ -21,7 +21,7 @@ final class Drain {
     this.self = self;
     this.state = state;
     this.machines = machines;
-    this.repairer = new Repairer(files, state, Repairer.Limits.standard());
+    this.repairer = new Repairer(files, state);
   }
 
   /// Returns when each version has as many copies elsewhere as there can be.

@@ -1,6 +1,7 @@
 package idunno.node;
 
 import idunno.base.HostPort;
+import idunno.files.upkeep.UpkeepSettings;
 import idunno.membership.core.Profile;
 import idunno.membership.net.Membership;
 import java.net.InetAddress;
@@ -73,12 +74,15 @@ public record NodeConfig(
   /// @param snapshotEvery how many log entries between two snapshots of the coordinator's state
   /// @param workPerSlot how much work, by the coordinator's estimate, a slot is handed at a time
   /// @param leaseSilence how long a worker may be silent before its tasks go to others
+  /// @param repairBytesPerSecond how much repair and filling may copy; [Long#MAX_VALUE]: as much as
+  ///   there can be
   /// @param membership how members are watched
   public record Settings(
       int slots,
       long snapshotEvery,
       Duration workPerSlot,
       Duration leaseSilence,
+      long repairBytesPerSecond,
       MembershipSettings membership) {
     public Settings {
       if (slots < 1 || slots > 1_024) {
@@ -96,15 +100,18 @@ public record NodeConfig(
           20_000,
           Duration.ofMillis(200),
           Duration.ofSeconds(2),
+          UpkeepSettings.standard().copyBytesPerSecond(),
           MembershipSettings.defaults());
     }
 
     Settings withSlots(int next) {
-      return new Settings(next, snapshotEvery, workPerSlot, leaseSilence, membership);
+      return new Settings(
+          next, snapshotEvery, workPerSlot, leaseSilence, repairBytesPerSecond, membership);
     }
 
     Settings with(MembershipSettings next) {
-      return new Settings(slots, snapshotEvery, workPerSlot, leaseSilence, next);
+      return new Settings(
+          slots, snapshotEvery, workPerSlot, leaseSilence, repairBytesPerSecond, next);
     }
   }
 

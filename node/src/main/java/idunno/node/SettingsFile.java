@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads the YAML file that `--config` names. Keys: `slots`, `snapshot_every`, `work_per_slot_ms`,
-/// `lease_silence_ms`, `membership_profile`, `membership_keys`, `membership_test_loss`; what is
-/// left out keeps its default.
+/// `lease_silence_ms`, `repair_mb_per_second` (`off`: no limit), `membership_profile`,
+/// `membership_keys`, `membership_test_loss`; what is left out keeps its default.
 final class SettingsFile {
   private static final List<String> KEYS =
       List.of(
@@ -27,6 +27,7 @@ final class SettingsFile {
           "snapshot_every",
           "work_per_slot_ms",
           "lease_silence_ms",
+          "repair_mb_per_second",
           "membership_profile",
           "membership_keys",
           "membership_test_loss");
@@ -88,6 +89,7 @@ final class SettingsFile {
         number("snapshot_every", defaults.snapshotEvery()),
         Duration.ofMillis(number("work_per_slot_ms", defaults.workPerSlot().toMillis())),
         Duration.ofMillis(number("lease_silence_ms", defaults.leaseSilence().toMillis())),
+        repairBytes(defaults),
         new MembershipSettings(
             text("membership_profile"), text("membership_keys").map(this::besideThisFile), loss()));
   }
@@ -106,6 +108,19 @@ final class SettingsFile {
       throw new IllegalArgumentException(key + ": " + value + " is not a text");
     }
     return Optional.of(value.asString());
+  }
+
+  private long repairBytes(Settings defaults) {
+    JsonNode value = root.get("repair_mb_per_second");
+    // YAML 1.1 reads off as false.
+    boolean off = value != null && (value.isBoolean() ? !value.asBoolean() : isOff(value));
+    return off
+        ? Long.MAX_VALUE
+        : 1_000_000L * number("repair_mb_per_second", defaults.repairBytesPerSecond() / 1_000_000L);
+  }
+
+  private static boolean isOff(JsonNode value) {
+    return value.isString() && value.asString().equals("off");
   }
 
   private double loss() {

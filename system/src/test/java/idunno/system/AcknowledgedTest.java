@@ -2,6 +2,7 @@ package idunno.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import idunno.cli.output.Json;
 import java.nio.file.Files;
@@ -83,6 +84,76 @@ final class AcknowledgedTest {
     killAndStart();
     assertThat(cli.json("ls").at("files").items()).isEmpty();
     cli.run("get", "data/file", temp.resolve("got").toString()).exits(2);
+  }
+
+  @Test
+  void namesThatWereCopiedBroughtBackPurgedAndRuledAreSoAfterARestart() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      put("content " + i, "logs/file");
+    }
+    cli.here("cp", "logs/file@2", "copy").exits(0);
+    cli.here("purge", "logs/file@2").exits(0);
+    cli.here("rm", "logs/file").exits(0);
+    cli.here("undelete", "logs/file").exits(0);
+    cli.here("retain", "logs/", "2").exits(0);
+    put("untouched 1", "other");
+    put("untouched 2", "other");
+    await().untilAsserted(() -> assertThat(versions("logs/file")).containsExactly("5", "6", "7"));
+    killAndStart();
+    assertThat(versions("logs/file")).containsExactly("5", "6", "7");
+    assertThat(versions("other")).containsExactly("1", "2");
+    assertThat(got("copy")).isEqualTo("content 2");
+    assertThat(got("logs/file@5")).isEqualTo("content 5");
+    assertThat(got("logs/file")).isEqualTo("content 5");
+    cli.here("get", "logs/file@4", temp.resolve("gone").toString()).exits(2);
+    Path all = temp.resolve("all");
+    cli.here("get-versions", "logs/file", "9", all.toString()).exits(0);
+    assertThat(all)
+        .content()
+        .matches(
+            "===== logs/file version 7, 9 bytes, \\S+ =====\ncontent 5\n"
+                + "===== logs/file version 5, 9 bytes, \\S+ =====\ncontent 5\n");
+    Json rules = cli.here("retention", "ls", "-o", "json").exits(0).json().at("rules");
+    assertThat(rules.items()).hasSize(1);
+    assertThat(cli.here("store").exits(0).out()).contains("logs/file", "copy", "other");
+  }
+
+  private void put(String content, String name) throws Exception {
+    Path local = Files.writeString(temp.resolve("local"), content);
+    cli.here("put", local.toString(), name).exits(0);
+  }
+
+  private String got(String name) throws Exception {
+    Path local = temp.resolve("got");
+    cli.here("get", name, local.toString()).exits(0);
+    return Files.readString(local);
+  }
+
+  private List<String> versions(String name) {
+    Json all = cli.here("versions", name, "-o", "json").exits(0).json();
+    return all.at("versions").items().stream().map(each -> each.at("version").text()).toList();
+  }
+
+  @Test
+  void aFolderOfStrangeNamesComesBackAsItWas() throws Exception {
+    Path folder = temp.resolve("folder");
+    List<String> names =
+        List.of("a b", "sub/ü 日本 😀", "sub/deep/'quoted'", "@3", "sub/.hidden", "empty", "100%&?#");
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, name.equals("empty") ? "" : "content of " + name);
+    }
+    Json stored = cli.json("put", folder.toString(), "in here/x@1");
+    assertThat(stored.at("files").items()).hasSize(names.size());
+    for (String asked : List.of("in here/x@1/", "in here")) {
+      Path back = temp.resolve("back-" + asked.length());
+      cli.ok("get", asked, back.toString());
+      Path root = asked.equals("in here") ? back.resolve("x@1") : back;
+      for (String name : names) {
+        assertThat(root.resolve(name)).hasSameTextualContentAs(folder.resolve(name));
+      }
+    }
   }
 
   @Test

@@ -101,6 +101,7 @@ final class ClusterTest {
     flipABitOfTheLargestBlob(nodes.get(2));
     assertThat(verify("large")).contains("copy on n3: ").contains("copy on n4 matches");
     requireSame(large, cli(3), "large");
+    fsckFindsAndMendsAFlippedBitOf(nodes.get(3));
 
     NodeProcess killed = leader();
     killed.kill9();
@@ -119,6 +120,25 @@ final class ClusterTest {
     awaitVoters(4);
     awaitStatus(status -> status.at("files").at("under_replicated").integer() == 0);
     assertThat(cli(1).json("where", "after").at("replicas").items()).hasSize(4);
+  }
+
+  private void fsckFindsAndMendsAFlippedBitOf(NodeProcess node) throws Exception {
+    await().atMost(LONG).until(() -> status(node).at("files").at("bad_copies").integer() == 0);
+    assertThat(cli(2).ok("fsck").out()).contains("whole: 4 copies of each");
+    flipABitOfTheLargestBlob(node);
+    Json read = cli(1).json("fsck", "--read");
+    for (Json each : read.at("nodes").items()) {
+      boolean isIt = each.at("node").text().equals(node.name());
+      assertThat(each.at("state").text()).isEqualTo("done");
+      assertThat(each.at("copies").integer()).isEqualTo(2);
+      assertThat(each.at("bytes").integer()).isEqualTo(5_005_000);
+      assertThat(each.at("found").integer()).isEqualTo(isIt ? 1 : 0);
+      assertThat(each.at("mended").integer()).isEqualTo(isIt ? 1 : 0);
+    }
+    assertThat(verify("large")).doesNotContain(": ");
+    awaitStatus(status -> status.at("coordinator").at("tolerates").integer() == 1);
+    assertThat(cli(4).ok("status").out())
+        .contains("1 machine may be lost", "3 machines may be lost");
   }
 
   private String verify(String name) throws Exception {

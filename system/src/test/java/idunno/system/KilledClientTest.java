@@ -94,6 +94,9 @@ final class KilledClientTest {
     assertThat(Visible.files(node.http(), "put/")).isEmpty();
     cli.ok("put", file("small", 10).toString(), "put/big");
     assertThat(Visible.files(node.http(), "put/")).containsExactly("put/big 1");
+    Json whole = cli.json("put", temp.resolve("big").toString(), "put/big");
+    assertThat(whole.at("version").integer()).isEqualTo(2);
+    assertThat(whole.at("size").integer()).isEqualTo(LARGE);
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.util.UUID;
 public final class RmCommand extends DocumentCommand {
   @Override
   public Usage usage() {
-    return usage("NAME", "Deletes a file; its versions stay.").parameters(1, 1);
+    return usage("NAME", "Deletes a file; its versions stay, and undelete brings it back.")
+        .parameters(1, 1);
   }
 
   @Override

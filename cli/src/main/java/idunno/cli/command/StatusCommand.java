@@ -42,6 +42,7 @@ public final class StatusCommand extends DocumentCommand {
     if (!coordinator.at("listeners").items().isEmpty()) {
       text.append("; listeners ").append(joined(coordinator.at("listeners")));
     }
+    text.append(mayBeLost(coordinator.at("tolerates")));
     return text.toString();
   }
 
@@ -59,7 +60,29 @@ public final class StatusCommand extends DocumentCommand {
     if (lost > 0) {
       text.append(lost == below ? ", and" : ", " + lost + " of them").append(" out of reach");
     }
+    text.append(wholeness(files)).append(mayBeLost(files.at("tolerates")));
     return text.toString();
+  }
+
+  /// What is endangered beyond what is out of reach, and until when.
+  private static String wholeness(Json files) {
+    StringBuilder text = new StringBuilder();
+    long bad = files.at("bad_copies").integer();
+    if (bad > 0) {
+      text.append("; ").append(Figures.count(bad, "bad copy", "bad copies"));
+    }
+    long endangered = files.at("endangered").integer();
+    if (endangered > 0) {
+      text.append("; ").append(endangered).append(" endangered, whole ");
+      text.append(Fsck.when(files.at("whole_in_s")));
+    }
+    return text.toString();
+  }
+
+  private static String mayBeLost(Json tolerates) {
+    return tolerates instanceof Json.Num
+        ? "; " + Figures.count(tolerates.integer(), "machine", "machines") + " may be lost"
+        : "";
   }
 
   private static long copies(Json files) {

@@ -1,8 +1,6 @@
 package idunno.cli.command;
 
-import idunno.cli.http.NodeClient;
 import idunno.cli.http.Paths;
-import idunno.cli.output.Json;
 import idunno.cli.transfer.NameVersion;
 
 /// A command about one version of a file.
@@ -19,10 +17,10 @@ public abstract class VersionedCommand extends DocumentCommand {
     return NameVersion.parse(arguments.parameter(0), arguments.number("--version"));
   }
 
-  /// The nodes that hold it.
-  static Json where(NodeClient node, NameVersion wanted) {
-    String query = "?name=" + Paths.encode(wanted.name());
-    return node.get(
-        "/v1/where" + query + (wanted.version() == null ? "" : "&version=" + wanted.version()));
+  /// The query that asks for it.
+  static String query(NameVersion wanted) {
+    return "?name="
+        + Paths.encode(wanted.name())
+        + (wanted.version() == null ? "" : "&version=" + wanted.version());
   }
 }

@@ -13,8 +13,7 @@ public final class WhereCommand extends VersionedCommand {
 
   @Override
   Json fetch(NodeClient node, Arguments arguments, Console console) {
-
-    return where(node, wanted(arguments));
+    return node.get("/v1/where" + query(wanted(arguments)));
   }
 
   @Override

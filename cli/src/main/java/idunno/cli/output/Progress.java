@@ -23,9 +23,10 @@ public final class Progress {
     this.what = what;
   }
 
-  /// Shows `done` of `total` with a remark such as the rate; in a pipe only when it is time.
+  /// Shows `done` of `total`, which may be unknown (negative), with a remark such as the rate; in a
+  /// pipe only when it is time.
   public void update(long done, long total, String remark) {
-    String counts = done + "/" + total + (remark.isEmpty() ? "" : "  " + remark);
+    String counts = done + (total < 0 ? "" : "/" + total) + (remark.isEmpty() ? "" : "  " + remark);
     if (terminal) {
       redraw(what + " " + bar(done, total) + " " + counts);
       return;
@@ -60,7 +61,8 @@ public final class Progress {
     }
   }
 
-  /// Shows bytes moved of a total that may be unknown (negative); nothing in the first two seconds.
+  /// Shows bytes moved of a total that may be unknown (negative), how fast, and the time left;
+  /// nothing in the first two seconds.
   public void bytes(long moved, long total) {
     long now = System.nanoTime();
     if (now - startedAt < EVERY_NANOS || now - shownAt < EVERY_NANOS / 20) {
@@ -68,11 +70,23 @@ public final class Progress {
     }
     if (terminal) {
       shownAt = now;
-      redraw(what + " " + Figures.bytes(moved) + (total < 0 ? "" : " of " + Figures.bytes(total)));
+      String bar = total < 0 ? "" : bar(moved, total) + " ";
+      redraw(what + " " + bar + amount(moved, total, now));
     } else if (now - shownAt >= EVERY_NANOS) {
       shownAt = now;
-      line(what + " " + Figures.bytes(moved) + (total < 0 ? "" : " of " + Figures.bytes(total)));
+      line(what + " " + amount(moved, total, now));
     }
+  }
+
+  private String amount(long moved, long total, long now) {
+    double perSecond = moved / ((now - startedAt) / 1e9);
+    String rate = ", " + Figures.bytes((long) perSecond) + "/s";
+    if (total < 0) {
+      return Figures.bytes(moved) + rate;
+    }
+    String left =
+        perSecond < 1 ? "" : ", " + Figures.seconds((total - moved) / perSecond) + " left";
+    return Figures.bytes(moved) + " of " + Figures.bytes(total) + rate + left;
   }
 
   /// Ends the line on a terminal, so that what follows starts on a new one.

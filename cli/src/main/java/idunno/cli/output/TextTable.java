@@ -1,12 +1,15 @@
 package idunno.cli.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Rows under headings, in columns as wide as their widest cell; numbers stand right. Control
 /// characters in a cell are shown as `?`, so that a file's name cannot steer the terminal.
 public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
+  private int[] shownWidths = {};
 
   public TextTable(String... headings) {
     rows.add(headings);
@@ -29,8 +32,14 @@ public final class TextTable {
 
   /// The lines, headings first.
   public List<String> lines() {
+    return lines(null);
+  }
+
+  /// The same in columns no narrower than those in which `before` was shown, of which this is a
+  /// further part.
+  public List<String> lines(@Nullable TextTable before) {
     int columns = rows.getFirst().length;
-    int[] widths = new int[columns];
+    int[] widths = before == null ? new int[columns] : Arrays.copyOf(before.shownWidths, columns);
     boolean[] numeric = new boolean[columns];
     for (int column = 0; column < columns; column++) {
       numeric[column] = rows.size() > 1;
@@ -40,6 +49,7 @@ public final class TextTable {
         numeric[column] &= row == 0 || isNumber(cell);
       }
     }
+    shownWidths = widths;
     List<String> lines = new ArrayList<>(rows.size());
     for (String[] row : rows) {
       lines.add(line(row, widths, numeric));

@@ -13,8 +13,7 @@ import idunno.files.bulk.Fetched;
 import idunno.files.bulk.Progress;
 import idunno.files.bulk.PutRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -53,11 +52,17 @@ public final class Bulk {
   /// @param forSystem whether the name is one of the system's
   public Receipt put(Path local, String name, boolean forSystem, Progress progress)
       throws IOException {
-    String request = UUID.randomUUID().toString();
-    PutOptions options = forSystem ? PutOptions.system(request) : PutOptions.user(request);
+    return put(local, name, forSystem ? PutOptions.system("") : PutOptions.user(""), progress);
+  }
+
+  /// The same with options; a request id is drawn here.
+  public Receipt put(Path local, String name, PutOptions options, Progress progress)
+      throws IOException {
+    PutOptions once = options.withRequest(UUID.randomUUID().toString());
     for (int attempt = 1; ; attempt++) {
-      try (InputStream content = Files.newInputStream(local)) {
-        PutRequest wanted = new PutRequest(name, OptionalLong.of(Files.size(local)), options);
+      try (SteadyFile content = SteadyFile.open(local)) {
+        OptionalLong size = OptionalLong.of(content.size());
+        PutRequest wanted = new PutRequest(name, size, once, content.identity());
         return client.put(port, wanted, content, progress);
       } catch (ProblemException e) {
         if (e.problem().kind() != Problem.Kind.NOT_NOW || attempt == ATTEMPTS) {
@@ -66,6 +71,11 @@ public final class Bulk {
         console.pause(BETWEEN);
       }
     }
+  }
+
+  /// Writes a version to `out`; what has been written is right only once this has returned.
+  public Fetched get(String name, long version, OutputStream out, Progress progress) {
+    return client.get(port, name, OptionalLong.of(version), out, progress);
   }
 
   /// Fetches a version into a local file, which is replaced in one step.

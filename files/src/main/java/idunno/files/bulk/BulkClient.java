@@ -46,13 +46,14 @@ public final class BulkClient {
             request.options().condition(),
             request.options().requestId(),
             request.options().forSystem(),
-            request.options().copies());
+            request.options().copies(),
+            request.content());
     return converse(
         node,
         opening,
         wire -> {
-          expect(Frame.Go.class, wire.receive());
-          Frame.End end = sendBody(wire, request, content, progress);
+          Frame.Go go = expect(Frame.Go.class, wire.receive());
+          Frame.End end = sendBody(wire, request, new From(content, go.offset()), progress);
           wire.send(end);
           return expect(Frame.Done.class, wire.receive()).receipt();
         });
@@ -158,8 +159,12 @@ public final class BulkClient {
     }
   }
 
-  private static Frame.End sendBody(
-      Wire wire, PutRequest request, InputStream content, Progress progress) throws IOException {
+  /// @param offset how many of the bytes the node has already: they are only read
+  private record From(InputStream content, long offset) {}
+
+  private static Frame.End sendBody(Wire wire, PutRequest request, From from, Progress progress)
+      throws IOException {
+    InputStream content = from.content();
     Digest digest = new Digest();
     byte[] buffer = new byte[Wire.DATA_BYTES];
     long total = request.size().orElse(-1);
@@ -171,8 +176,11 @@ public final class BulkClient {
         throw changed(request);
       }
       digest.update(ByteBuffer.wrap(buffer, 0, n));
-      sendData(wire, ByteBuffer.wrap(buffer, 0, n));
-      progress.moved(sent, total);
+      int known = Math.clamp(from.offset() - (sent - n), 0, n);
+      if (known < n) {
+        sendData(wire, ByteBuffer.wrap(buffer, known, n - known));
+        progress.moved(sent, total);
+      }
     }
     if (total >= 0 && sent < total) {
       throw changed(request);

@@ -30,6 +30,7 @@ public final class BulkServer implements AutoCloseable {
   private final BulkLimits limits;
   private final Clock clock;
   private final ServerSocket listening;
+  private final Parked parked;
   private final Set<BulkSession> sessions = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -44,6 +45,7 @@ public final class BulkServer implements AutoCloseable {
     this.limits = limits;
     this.clock = clock;
     this.listening = listening;
+    this.parked = new Parked(clock);
   }
 
   /// Listens on `bind`; port 0 takes any free one.
@@ -94,7 +96,9 @@ public final class BulkServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(Math.toIntExact(limits.stall().toMillis()));
-      BulkSession session = new BulkSession(new Wire(socket), files, clock, limits.stall());
+      BulkSession session =
+          new BulkSession(
+              new Wire(socket), files, new BulkSession.Shared(clock, parked), limits.stall());
       sessions.add(session);
       beats.wake();
       try {
@@ -131,6 +135,7 @@ public final class BulkServer implements AutoCloseable {
     watch.shutdownNow();
     beats.close();
     listening.close();
+    parked.close();
     sessions.forEach(BulkSession::abort);
   }
 }

@@ -9,6 +9,7 @@ import idunno.files.PutOptions;
 import idunno.files.Receipt;
 import idunno.files.Upload;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.Upkeep;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -32,15 +33,20 @@ final class BulkSession {
   private final Wire wire;
   private final FileService files;
   private final Clock clock;
+  private final Parked parked;
   private final NodeRequests nodes;
   private final Duration stall;
   private volatile long lastMoveNanos;
 
+  /// What all sessions of a server share.
+  record Shared(Clock clock, Parked parked) {}
+
   /// @param stall how long a client may keep quiet
-  BulkSession(Wire wire, FileService files, Clock clock, Duration stall) {
+  BulkSession(Wire wire, FileService files, Shared shared, Duration stall) {
     this.wire = wire;
     this.files = files;
-    this.clock = clock;
+    this.clock = shared.clock();
+    this.parked = shared.parked();
     this.stall = stall;
     this.nodes = new NodeRequests(wire, files.holder(), this::moved);
     moved();
@@ -122,11 +128,24 @@ final class BulkSession {
       case Frame.Fetch fetch -> nodes.fetch(fetch);
       case Frame.Copy copy -> nodes.copy(copy);
       case Frame.Touch touch -> nodes.touch(touch);
+      case Frame.Ask ask -> report(ask);
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
-      case Frame.Busy _, Frame.Stored _, Frame.Touched _ ->
+      case Frame.Busy _, Frame.Stored _, Frame.Touched _, Frame.Report _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
     };
+  }
+
+  private boolean report(Frame.Ask ask) throws IOException {
+    Upkeep upkeep = files.upkeep();
+    wire.send(
+        new Frame.Report(
+            switch (ask.begin()) {
+              case NONE -> upkeep.report();
+              case LOOK -> upkeep.begin(false);
+              case READ -> upkeep.begin(true);
+            }));
+    return true;
   }
 
   /// Whether the connection can carry another request.
@@ -139,20 +158,36 @@ final class BulkSession {
       wire.send(new Frame.Failed(e.problem()));
       return true;
     }
-    Problem problem;
-    try (Upload upload = Disk.run(() -> files.begin(options))) {
-      wire.send(new Frame.Go());
+    try {
+      Upload upload = parked.take(put).orElseGet(() -> Disk.run(() -> files.begin(options)));
+      return receive(put, options, upload);
+    } catch (ProblemException e) {
+      fail(e.problem());
+      return false;
+    }
+  }
+
+  /// Closes the upload, or parks it when the client is lost in the middle.
+  private boolean receive(Frame.Put put, PutOptions options, Upload upload) throws IOException {
+    boolean parks = false;
+    try {
+      wire.send(new Frame.Go(upload.size()));
+      parks = true;
       Frame.End end = receiveBody(put, upload);
+      parks = false;
       moved();
       Optional<Sha256> sent = Optional.of(end.sha256());
       Receipt receipt = Disk.run(() -> upload.commit(put.name(), options, sent));
       wire.send(new Frame.Done(receipt));
       return true;
-    } catch (ProblemException e) {
-      problem = e.problem();
+    } catch (RuntimeException | ProtocolException e) {
+      parks = false;
+      throw e;
+    } finally {
+      if (!parks || !parked.park(put, upload)) {
+        upload.close();
+      }
     }
-    fail(problem);
-    return false;
   }
 
   private Frame.End receiveBody(Frame.Put put, Upload upload) throws IOException {

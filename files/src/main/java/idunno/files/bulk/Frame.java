@@ -6,6 +6,7 @@ import idunno.files.Receipt;
 import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.NodeReport;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -13,17 +14,20 @@ import java.util.OptionalLong;
 sealed interface Frame {
   /// @param size in bytes, if the sender knows it
   /// @param copies how many there must be; 0: as many as the cluster can make
+  /// @param content says which bytes these are, so that they can be gone on with after a break;
+  ///   empty: they cannot
   record Put(
       String name,
       OptionalLong size,
       Condition condition,
       String requestId,
       boolean forSystem,
-      int copies)
+      int copies,
+      String content)
       implements Frame {}
 
-  /// Send the bytes.
-  record Go() implements Frame {}
+  /// Send the bytes from there on: those before are here already.
+  record Go(long offset) implements Frame {}
 
   /// @param length of the content in `bytes` from `offset`; the array belongs to the connection and
   ///   is overwritten by the next frame
@@ -56,11 +60,28 @@ sealed interface Frame {
   record Fetch(BlobId id, long offset, long length) implements Frame {}
 
   /// Fetch that blob from the node at `source`, compare it with its digest, and keep it.
-  record Copy(BlobId id, long size, Sha256 sha256, HostPort source) implements Frame {}
+  ///
+  /// @param background whether nobody waits for it, so that it may give way to others
+  record Copy(BlobId id, long size, Sha256 sha256, HostPort source, boolean background)
+      implements Frame {}
 
   /// Keep those blobs for another while, named or not.
   record Touch(List<BlobId> ids) implements Frame {}
 
   /// The asked blobs that are here, and are kept for another while.
   record Touched(List<BlobId> ids) implements Frame {}
+
+  /// Say how your copies are.
+  ///
+  /// @param begin what to begin before: nothing, to look whether all are there, or to read all
+  record Ask(Pass begin) implements Frame {
+    enum Pass {
+      NONE,
+      LOOK,
+      READ
+    }
+  }
+
+  /// How the copies of this node are.
+  record Report(NodeReport report) implements Frame {}
 }

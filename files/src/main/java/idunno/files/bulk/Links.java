@@ -7,6 +7,7 @@ import idunno.base.Ticker;
 import idunno.files.core.Blob;
 import idunno.files.core.BlobId;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.NodeReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -102,11 +104,14 @@ public final class Links implements AutoCloseable {
 
   /// Has the node at `target` fetch a blob from the one at `source`; returns when it has compared
   /// the bytes with their digest and has them on stable storage.
-  public void copy(HostPort target, Blob blob, HostPort source) throws IOException {
+  ///
+  /// @param background whether nobody waits for it, so that it may give way to others
+  public void copy(HostPort target, Blob blob, HostPort source, boolean background)
+      throws IOException {
     converse(
         target,
         link -> {
-          link.send(new Frame.Copy(blob.id(), blob.size(), blob.sha256(), source));
+          link.send(new Frame.Copy(blob.id(), blob.size(), blob.sha256(), source, background));
           link.awaitStored();
           return blob;
         });
@@ -130,6 +135,26 @@ public final class Links implements AutoCloseable {
               }));
     }
     return here;
+  }
+
+  /// Asks a node how its copies are.
+  ///
+  /// @param begin a pass over all of them that it begins first: true, that reads; false, that looks
+  ///   whether they are there
+  public NodeReport report(HostPort node, Optional<Boolean> begin) throws IOException {
+    Frame.Ask.Pass pass =
+        begin
+            .map(read -> read ? Frame.Ask.Pass.READ : Frame.Ask.Pass.LOOK)
+            .orElse(Frame.Ask.Pass.NONE);
+    return converse(
+        node,
+        link -> {
+          link.send(new Frame.Ask(pass));
+          if (link.receive() instanceof Frame.Report(NodeReport report)) {
+            return report;
+          }
+          throw new ProtocolException("a report was expected of the node at " + node);
+        });
   }
 
   private interface Talk<T> {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /// A local file that appears complete or not at all: written beside its place, synced, renamed.
-final class LocalTarget implements AutoCloseable {
+public final class LocalTarget implements AutoCloseable {
   private final Path target;
   private final Path folder;
   private final Path part;
@@ -30,7 +31,7 @@ final class LocalTarget implements AutoCloseable {
   }
 
   /// @throws ProblemException when nothing can be written there
-  static LocalTarget create(Path target) {
+  public static LocalTarget create(Path target) {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder == null || Files.isDirectory(absolute)) {
@@ -51,12 +52,15 @@ final class LocalTarget implements AutoCloseable {
     }
   }
 
-  OutputStream out() {
+  /// Where its bytes go.
+  public OutputStream out() {
     return file;
   }
 
   /// Puts what has been written in the target's place.
-  void commit() {
+  ///
+  /// @throws ProblemException when that cannot be done: the target is as it was
+  public void commit() {
     try {
       file.getChannel().force(true);
       file.close();
@@ -85,7 +89,8 @@ final class LocalTarget implements AutoCloseable {
 
   private static ProblemException cannotWrite(Path path, IOException e) {
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    String why = reason == null ? e.getClass().getSimpleName() : reason;
+    String otherwise = e instanceof AccessDeniedException ? "you may not" : "the system refuses";
+    String why = reason == null ? otherwise : reason;
     return new ProblemException(Problem.badInput("cannot write '" + path + "': " + why), e);
   }
 }

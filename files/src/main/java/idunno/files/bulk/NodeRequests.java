@@ -76,7 +76,7 @@ final class NodeRequests implements AutoCloseable {
     try {
       Disk.run(() -> {
         holder.copy(
-            new BlobHolder.Wanted(copy.id(), copy.size(), copy.sha256()),
+            new BlobHolder.Wanted(copy.id(), copy.size(), copy.sha256(), copy.background()),
             copy.source(),
             this::moved);
         return copy.size();
@@ -97,7 +97,7 @@ final class NodeRequests implements AutoCloseable {
         throw Problem.badInput("blob " + fetch.id() + " has " + blob.size() + " bytes")
             .asException();
       }
-      send(blob, fetch.offset(), fetch.offset() + fetch.length());
+      send(fetch);
     } catch (ProblemException e) {
       wire.send(new Frame.Failed(e.problem()));
     }
@@ -114,7 +114,7 @@ final class NodeRequests implements AutoCloseable {
     try (BlobWriter writer = Disk.run(() -> holder.create(id))) {
       long size = receiveInto(writer);
       Disk.run(() -> {
-        writer.commit();
+        holder.commit(writer, size);
         return size;
       });
     } finally {
@@ -153,20 +153,33 @@ final class NodeRequests implements AutoCloseable {
   }
 
   /// At least one frame, so that whoever asks for no byte hears that the blob is here.
-  private void send(OpenBlob blob, long from, long until) throws IOException {
-    long at = from;
+  private void send(Frame.Fetch fetch) throws IOException {
+    long at = fetch.offset();
+    long until = at + fetch.length();
     do {
       int length = (int) Math.min(Wire.DATA_BYTES, until - at);
       long offset = at;
       ByteBuffer room = wire.room(length);
       Disk.run(() -> {
-        blob.read(offset, room);
+        read(fetch.id(), offset, room);
         return length;
       });
       wire.sendRoom(length);
       moved(at);
       at += length;
     } while (at < until);
+  }
+
+  /// One that has been open for a while may have been found damaged and mended since.
+  private void read(BlobId id, long offset, ByteBuffer room) throws IOException {
+    int start = room.position();
+    try {
+      reader(id).read(offset, room);
+    } catch (IOException e) {
+      LOG.debug("blob {} is opened again: {}", id, e.toString());
+      close();
+      reader(id).read(offset, room.position(start));
+    }
   }
 
   private OpenBlob reader(BlobId id) throws IOException {

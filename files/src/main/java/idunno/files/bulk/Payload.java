@@ -6,6 +6,7 @@ import idunno.files.Receipt;
 import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
+import idunno.files.upkeep.NodeReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -33,6 +34,8 @@ final class Payload {
   static final int COPY = 13;
   static final int TOUCH = 14;
   static final int TOUCHED = 15;
+  static final int ASK = 16;
+  static final int REPORT = 17;
 
   /// The most blobs in a TOUCH.
   static final int MAX_TOUCHED = 4_000;
@@ -59,6 +62,8 @@ final class Payload {
       case Frame.Copy _ -> COPY;
       case Frame.Touch _ -> TOUCH;
       case Frame.Touched _ -> TOUCHED;
+      case Frame.Ask _ -> ASK;
+      case Frame.Report _ -> REPORT;
     };
   }
 
@@ -67,7 +72,7 @@ final class Payload {
     DataOutputStream out = new DataOutputStream(bytes);
     switch (frame) {
       case Frame.Put put -> encodePut(put, out);
-      case Frame.Go() -> out.flush();
+      case Frame.Go(long offset) -> out.writeLong(offset);
       case Frame.Data _ -> throw new IllegalArgumentException("DATA is not encoded here");
       case Frame.End(long size, Sha256 sha256) -> {
         out.writeLong(size);
@@ -99,6 +104,8 @@ final class Payload {
       case Frame.Copy copy -> encodeCopy(copy, out);
       case Frame.Touch(List<BlobId> ids) -> writeIds(out, ids);
       case Frame.Touched(List<BlobId> ids) -> writeIds(out, ids);
+      case Frame.Ask(Frame.Ask.Pass begin) -> out.writeByte(begin.ordinal());
+      case Frame.Report(NodeReport report) -> ReportCodec.encode(report, out);
     }
     return bytes.toByteArray();
   }
@@ -109,7 +116,7 @@ final class Payload {
     Frame frame =
         switch (kind) {
           case PUT -> decodePut(in);
-          case GO -> new Frame.Go();
+          case GO -> new Frame.Go(in.readLong());
           case END -> new Frame.End(in.readLong(), readSha(in));
           case DONE -> new Frame.Done(decodeReceipt(in));
           case GET -> new Frame.Get(readText(in), optional(in.readLong()), in.readLong());
@@ -120,9 +127,16 @@ final class Payload {
           case STORED -> new Frame.Stored();
           case FETCH -> new Frame.Fetch(readId(in), in.readLong(), in.readLong());
           case COPY ->
-              new Frame.Copy(readId(in), in.readLong(), readSha(in), readAddress(readText(in)));
+              new Frame.Copy(
+                  readId(in),
+                  in.readLong(),
+                  readSha(in),
+                  readAddress(readText(in)),
+                  in.readBoolean());
           case TOUCH -> new Frame.Touch(readIds(in));
           case TOUCHED -> new Frame.Touched(readIds(in));
+          case ASK -> new Frame.Ask(readPass(in.readByte()));
+          case REPORT -> new Frame.Report(ReportCodec.decode(in));
           default -> throw new ProtocolException("a frame of unknown kind " + kind);
         };
     if (in.available() > 0) {
@@ -142,6 +156,7 @@ final class Payload {
     writeText(out, put.requestId());
     out.writeBoolean(put.forSystem());
     out.writeInt(put.copies());
+    writeText(out, put.content());
   }
 
   private static Frame.Put decodePut(DataInputStream in) throws IOException {
@@ -154,7 +169,7 @@ final class Payload {
     if (copies < 0) {
       throw new ProtocolException("a put of " + copies + " copies");
     }
-    return new Frame.Put(name, size, condition, requestId, forSystem, copies);
+    return new Frame.Put(name, size, condition, requestId, forSystem, copies, readText(in));
   }
 
   private static void encodeCopy(Frame.Copy copy, DataOutputStream out) throws IOException {
@@ -162,6 +177,7 @@ final class Payload {
     out.writeLong(copy.size());
     out.write(copy.sha256().bytes());
     writeText(out, copy.source().toString());
+    out.writeBoolean(copy.background());
   }
 
   private static HostPort readAddress(String text) throws ProtocolException {
@@ -198,6 +214,14 @@ final class Payload {
       ids.add(readId(in));
     }
     return ids;
+  }
+
+  private static Frame.Ask.Pass readPass(int code) throws ProtocolException {
+    Frame.Ask.Pass[] passes = Frame.Ask.Pass.values();
+    if (code < 0 || code >= passes.length) {
+      throw new ProtocolException("an unknown pass " + code);
+    }
+    return passes[code];
   }
 
   private static Condition readCondition(long code) {
@@ -255,14 +279,14 @@ final class Payload {
   }
 
   /// Cuts what is too long for a frame; only a problem's text can be.
-  private static void writeText(DataOutputStream out, String text) throws IOException {
+  static void writeText(DataOutputStream out, String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(utf8.length, MAX_TEXT_BYTES - 1);
     out.writeShort(length);
     out.write(utf8, 0, length);
   }
 
-  private static String readText(DataInputStream in) throws IOException {
+  static String readText(DataInputStream in) throws IOException {
     byte[] utf8 = new byte[in.readUnsignedShort()];
     in.readFully(utf8);
     return new String(utf8, StandardCharsets.UTF_8);

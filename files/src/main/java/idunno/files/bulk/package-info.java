@@ -1,15 +1,18 @@
 /// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes; this is version 2, which brought what nodes ask of one another, the offset of GET and the
-/// copies of PUT). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
+/// bytes; this is version 3, which brought the offset of GO, the content of PUT, and what nodes say
+/// about their copies). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
 /// numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
 ///
 /// Clients ask:
 ///
 /// - put: PUT, answered by GO or FAILED; DATA frames; END with size and SHA-256; answered by DONE
 ///   with the receipt, or FAILED, the latter possibly before the END. PUT says how many copies
-///   there must be (0: as many as the cluster can make).
+///   there must be (0: as many as the cluster can make). PUT may also name the content: when a
+///   client is lost in the middle of such a put, what has come is kept for some minutes, unnamed,
+///   and the next PUT of the same content under the same name is answered by a GO with the offset
+///   to go on from. The digest in the END is of the whole all the same.
 /// - get: GET with an offset, answered by INFO or FAILED; DATA frames; END, or FAILED in the
 ///   middle.
 ///
@@ -24,10 +27,13 @@
 ///   together hold exactly those bytes, or by FAILED. Several may be asked before the first is
 ///   answered. The blob stays open at the other side until another request than a fetch of the same
 ///   blob comes, or the connection ends: so deleting it does not disturb who reads.
-/// - copy: COPY with blob id, size, SHA-256 and the address of another node; the receiver fetches
-///   the blob from there, compares it with the digest, and answers STORED or FAILED.
+/// - copy: COPY with blob id, size, SHA-256, the address of another node, and whether it may be
+///   slow for the sake of others; the receiver fetches the blob from there, compares it with the
+///   digest, and answers STORED or FAILED.
 /// - touch: TOUCH with blob ids; the receiver keeps those that it has for another ten minutes,
 ///   though no version may name them yet, and answers TOUCHED with them.
+/// - ask: ASK, which may begin a look at, or a reading of, all copies that the receiver is to hold;
+///   answered at once by REPORT: how far that is, and which copies are known to be bad.
 ///
 /// From a STORE or COPY until its answer the receiver sends BUSY about ten times a second, with a
 /// number that changes when something has moved. So silence tells a process that is stopped, gone

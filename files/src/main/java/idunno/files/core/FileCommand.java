@@ -4,6 +4,7 @@ import java.util.List;
 
 /// What can be done to the namespace.
 public sealed interface FileCommand {
+  /// The file that gets a version or loses one; what a command without a file says otherwise.
   String name();
 
   /// Chosen by the client: the same id again does nothing and returns the first result. Empty: this
@@ -18,11 +19,75 @@ public sealed interface FileCommand {
   /// Gives the name a next version that is a delete marker. Bytes and older versions stay.
   record Delete(String name, String requestId) implements FileCommand {}
 
+  /// Gives a deleted name a next version with the content that it had last: the same blob, which
+  /// from now on both versions need.
+  record Undelete(String name, String requestId) implements FileCommand {}
+
+  /// Gives `name` a next version with the content of a version of `source`: the same blob, which
+  /// from now on both need.
+  ///
+  /// @param version of the source; 0: its newest, which must not be a delete marker
+  record Copy(String source, long version, String name, Condition condition, String requestId)
+      implements FileCommand {}
+
   /// Takes the bytes of one version away for good; what is left is a delete marker with its number.
   /// A repeat is refused, since there is nothing left to take.
   ///
   /// @param minAgeMs by the log's time; a younger version is left alone
   record Purge(String name, long version, long minAgeMs) implements FileCommand {
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
+
+  /// Takes the bytes of all versions before that one away for good, delete markers too. A repeat
+  /// finds nothing left to take, and is no error.
+  record PurgeBefore(String name, long version) implements FileCommand {
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
+
+  /// Sets the rule for all names with that prefix, present and future.
+  record SetRetention(String prefix, Retention.Rule rule) implements FileCommand {
+    @Override
+    public String name() {
+      return prefix;
+    }
+
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
+
+  /// Takes the rule of that very prefix away.
+  record ClearRetention(String prefix) implements FileCommand {
+    @Override
+    public String name() {
+      return prefix;
+    }
+
+    @Override
+    public String requestId() {
+      return "";
+    }
+  }
+
+  /// Purges what the rules no longer keep of these files. Which files are looked at is proposed;
+  /// what goes is decided by the rules, the versions and the log's time.
+  record Expire(List<String> names) implements FileCommand {
+    public Expire {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public String name() {
+      return "";
+    }
+
     @Override
     public String requestId() {
       return "";
@@ -38,8 +103,9 @@ public sealed interface FileCommand {
     }
   }
 
-  /// Says that other nodes hold the bytes of a version now. Refused when they are no longer where
-  /// they are expected, so that of two that move the same version the second one fails.
+  /// Says that other nodes hold the bytes of a version now, and of all that share them. Refused
+  /// when they are no longer where they are expected, so that of two that move the same version the
+  /// second one fails.
   ///
   /// @param expected the replicas that the version has
   /// @param replicas those that it gets; the bytes are on stable storage of all that are new

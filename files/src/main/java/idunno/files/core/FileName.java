@@ -43,6 +43,19 @@ public record FileName(String name, OptionalLong version) {
     return flaw(name).map(flaw -> Problem.badInput("file name " + shown(name) + " " + flaw));
   }
 
+  /// What is wrong with `prefix` as the beginning of users' names, if anything; empty stands for
+  /// all of them.
+  static Optional<Problem> checkPrefix(String prefix) {
+    if (isSystem(prefix)) {
+      return Optional.of(
+          Problem.refused(
+              "names under " + SYSTEM_PREFIX + " are the system's: choose another prefix"));
+    }
+    return prefix.isEmpty()
+        ? Optional.empty()
+        : flaw(prefix).map(flaw -> Problem.badInput("prefix " + shown(prefix) + " " + flaw));
+  }
+
   private static Optional<String> flaw(String name) {
     if (name.isEmpty()) {
       return Optional.of("is empty: give it at least one character");

@@ -4,7 +4,7 @@ package idunno.files.core;
 public sealed interface FileResult {
   String name();
 
-  /// The version that the command made, or was about.
+  /// The version that the command made, or was about; 0 where it was about none.
   long version();
 
   /// The name's new version holds `blob`, which after a repeat is the first attempt's.
@@ -15,6 +15,32 @@ public sealed interface FileResult {
 
   /// The bytes of the version are nobody's any more.
   record Purged(String name, long version) implements FileResult {}
+
+  /// The bytes of all versions before that one are nobody's any more.
+  ///
+  /// @param purged how many versions with content that were
+  record PurgedBefore(String name, long version, long purged) implements FileResult {}
+
+  /// The rule of a prefix is as it was told.
+  record RetentionSet(String name) implements FileResult {
+    @Override
+    public long version() {
+      return 0;
+    }
+  }
+
+  /// @param purged how many versions with content went
+  record Expired(long purged) implements FileResult {
+    @Override
+    public String name() {
+      return "";
+    }
+
+    @Override
+    public long version() {
+      return 0;
+    }
+  }
 
   /// The version has its bytes.
   record Present(String name, long version) implements FileResult {}

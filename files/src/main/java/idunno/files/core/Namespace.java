@@ -3,16 +3,11 @@ package idunno.files.core;
 import idunno.base.Problem;
 import idunno.files.core.RecentRequests.Request;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /// Which names exist, which versions each has, and where their bytes are: the files' part of the
 /// coordinator's replicated state. Deterministic: its state follows from the applied commands and
@@ -21,15 +16,10 @@ public final class Namespace {
   /// The longest request id, in characters.
   public static final int MAX_REQUEST_ID = 128;
 
-  /// A page scans at most this many names, so that a listing over deleted names stays short.
-  private static final int MAX_SCANNED = 20_000;
-
-  private final NavigableMap<String, byte[]> files = new TreeMap<>();
-  private final ReplicaSets replicaSets = new ReplicaSets(this::isIn);
+  private final FileTable files = new FileTable();
+  private final Listing listing = new Listing(files);
+  private final Retention retention = new Retention();
   private final RecentRequests requests = new RecentRequests();
-  private long presentFiles;
-  private long versionCount;
-  private long storedBytes;
   private long purges;
 
   /// The reason why `command` cannot be applied now, if there is one. Changes nothing.
@@ -45,18 +35,34 @@ public final class Namespace {
     }
     return switch (command) {
       case FileCommand.Commit commit -> {
-        long version = append(commit.name(), timeMs, Optional.of(commit.blob()));
+        long version = files.append(commit.name(), timeMs, commit.blob());
         remember(commit, version, timeMs);
         yield new FileResult.Committed(commit.name(), version, commit.blob());
       }
       case FileCommand.Delete delete -> {
-        long version = append(delete.name(), timeMs, Optional.empty());
+        long version = files.appendMarker(delete.name(), timeMs);
         remember(delete, version, timeMs);
         yield new FileResult.Deleted(delete.name(), version);
       }
-      case FileCommand.Purge(String name, long version, long _) -> purge(name, version);
+      case FileCommand.Undelete undelete -> share(undelete, undelete.name(), 0, timeMs);
+      case FileCommand.Copy copy -> share(copy, copy.source(), copy.version(), timeMs);
+      case FileCommand.Purge(String name, long version, long _) -> {
+        purges += files.purge(name, version) ? 1 : 0;
+        yield new FileResult.Purged(name, version);
+      }
+      case FileCommand.PurgeBefore(String name, long version) ->
+          new FileResult.PurgedBefore(name, version, purgeBefore(name, version));
       case FileCommand.Expect(String name, long version) -> new FileResult.Present(name, version);
       case FileCommand.Relocate relocate -> relocate(relocate);
+      case FileCommand.SetRetention(String prefix, Retention.Rule rule) -> {
+        retention.set(prefix, rule);
+        yield new FileResult.RetentionSet(prefix);
+      }
+      case FileCommand.ClearRetention(String prefix) -> {
+        retention.clear(prefix);
+        yield new FileResult.RetentionSet(prefix);
+      }
+      case FileCommand.Expire expire -> expire(expire.names(), timeMs);
     };
   }
 
@@ -66,76 +72,137 @@ public final class Namespace {
     }
   }
 
+  /// Gives the command's name a next version with the content of another.
+  ///
+  /// @param asked 0: the source's last content
+  private FileResult share(FileCommand command, String source, long asked, long timeMs) {
+    long from = asked > 0 ? asked : lastContent(source).orElseThrow().version();
+    long version = files.share(command.name(), timeMs, new SharedBlobs.Owner(source, from));
+    remember(command, version, timeMs);
+    Blob blob = version(source, from).flatMap(FileVersion::content).orElseThrow();
+    return new FileResult.Committed(command.name(), version, blob);
+  }
+
+  private FileResult relocate(FileCommand.Relocate relocate) {
+    files.relocate(relocate.name(), relocate.version(), relocate.replicas());
+    purges += relocate.replicas().containsAll(relocate.expected()) ? 0 : 1;
+    return new FileResult.Relocated(relocate.name(), relocate.version());
+  }
+
+  private FileResult expire(List<String> names, long timeMs) {
+    long expired = 0;
+    for (String name : names) {
+      Optional<FileTable.Row> row = files.row(name);
+      if (row.isPresent()) {
+        expired += purgeBefore(name, retention.keptFrom(row.get(), timeMs));
+      }
+    }
+    return new FileResult.Expired(expired);
+  }
+
+  /// How many versions with content that were.
+  private long purgeBefore(String name, long version) {
+    FileTable.Row row = files.row(name).orElseThrow();
+    long purged = 0;
+    for (long v = row.first(); v <= row.newest() && v < version; v++) {
+      purged += files.purge(name, v) ? 1 : 0;
+    }
+    purges += purged;
+    return purged;
+  }
+
   /// The newest version of `name`, which may be a delete marker; empty when there never was one.
   public Optional<FileVersion> latest(String name) {
-    byte[] table = files.get(name);
-    return table == null
-        ? Optional.empty()
-        : Optional.of(versionAt(name, table, VersionTable.count(table)));
+    return files.row(name).map(row -> files.version(row, row.newest()));
   }
 
-  /// Exactly this version, which may be a delete marker.
+  /// Exactly this version, which may be a delete marker, or have been purged.
   public Optional<FileVersion> version(String name, long version) {
-    byte[] table = files.get(name);
-    return table == null || version < 1 || version > VersionTable.count(table)
-        ? Optional.empty()
-        : Optional.of(versionAt(name, table, version));
+    return files
+        .row(name)
+        .filter(row -> version >= 1 && version <= row.newest())
+        .map(row -> files.version(row, version));
   }
 
-  /// All versions of `name`, oldest first.
+  /// The newest version of `name` that has content; empty when there is none.
+  public Optional<FileVersion> lastContent(String name) {
+    Optional<FileTable.Row> row = files.row(name);
+    long version = row.map(FileTable.Row::newest).orElse(0);
+    while (version > 0 && version >= row.get().first() && !row.get().hasContent(version)) {
+      version--;
+    }
+    return version(name, version).filter(found -> !found.deleted());
+  }
+
+  /// All versions of `name`, oldest first, without those at the beginning that have been purged.
   public List<FileVersion> versions(String name) {
-    byte[] table = files.get(name);
-    return table == null ? List.of() : versionsOf(name, table).toList();
+    return versions(name, 1, Integer.MAX_VALUE);
+  }
+
+  /// The same from that version on.
+  ///
+  /// @param limit the most of them
+  public List<FileVersion> versions(String name, long from, int limit) {
+    return files
+        .row(name)
+        .map(row -> files.versions(row, from).limit(limit).toList())
+        .orElse(List.of());
+  }
+
+  /// The last versions of `name` before that one, oldest first.
+  ///
+  /// @param limit the most of them
+  public List<FileVersion> versionsBefore(String name, long version, int limit) {
+    long end = Math.min(version, latest(name).map(FileVersion::version).orElse(0L) + 1);
+    return versions(name, end - limit, limit).stream().filter(v -> v.version() < end).toList();
   }
 
   /// The newest versions of the present files whose names start with `prefix` and come after
   /// `after` ("" for the first page), sorted by name as Java compares strings. The system's names
-  /// are left out unless `prefix` asks for them.
+  /// are left out unless `prefix` asks for them. A page may be empty without being the last.
   ///
   /// @param limit the most files in the page, at least 1
   public Page list(String prefix, String after, int limit) {
-    boolean withSystem = prefix.startsWith(FileName.SYSTEM_PREFIX);
-    List<FileVersion> page = new ArrayList<>();
-    String last = after;
-    int scanned = 0;
-    for (var entry : from(prefix, after).entrySet()) {
-      if (!entry.getKey().startsWith(prefix)) {
-        break;
-      }
-      if (page.size() == limit || scanned == MAX_SCANNED) {
-        return new Page(page, Optional.of(last));
-      }
-      last = entry.getKey();
-      scanned++;
-      byte[] table = entry.getValue();
-      boolean shown = withSystem || !FileName.isSystem(last);
-      if (shown && !isMarker(table, VersionTable.count(table))) {
-        page.add(versionAt(last, table, VersionTable.count(table)));
-      }
-    }
-    return new Page(page, Optional.empty());
+    return listing.present(new Listing.Part(prefix, after, limit));
   }
 
   /// All versions, delete markers too, of the names that start with `prefix` and come after `after`
   /// ("" for the first page), sorted by name, oldest first; the system's names among them.
   ///
-  /// @param limit the most names in the page, at least 1
+  /// @param limit how many versions at least, where there are so many: a name is not divided
   public Page history(String prefix, String after, int limit) {
-    List<FileVersion> page = new ArrayList<>();
-    String last = after;
-    int names = 0;
-    for (var entry : from(prefix, after).entrySet()) {
-      if (!entry.getKey().startsWith(prefix)) {
-        break;
-      }
-      if (names == limit) {
-        return new Page(page, Optional.of(last));
-      }
-      last = entry.getKey();
-      names++;
-      versionsOf(last, entry.getValue()).forEach(page::add);
-    }
-    return new Page(page, Optional.empty());
+    return listing.history(new Listing.Part(prefix, after, limit));
+  }
+
+  /// The versions that one of `replicas` is to hold of the names that come after `after` ("" for
+  /// the first page), sorted by name, oldest first; the system's names among them.
+  ///
+  /// @param limit how many versions at least, where there are so many: a name is not divided
+  public Page heldBy(Set<String> replicas, String after, int limit) {
+    return listing.heldBy(replicas, new Listing.Part("", after, limit));
+  }
+
+  /// The rules of retention, by prefix.
+  public List<Retention.Entry> retention() {
+    return retention.entries();
+  }
+
+  /// The names with that prefix of which the rules keep less than there is.
+  ///
+  /// @param after "" for the first page
+  /// @param limit the most names
+  /// @param nowMs about the log's time
+  public ExpiredPage expired(String prefix, String after, int limit, long nowMs) {
+    Listing.Names found = listing.expired(retention, new Listing.Part(prefix, after, limit), nowMs);
+    return new ExpiredPage(found.names(), found.next());
+  }
+
+  boolean hasRetention(String prefix) {
+    return retention.has(prefix);
+  }
+
+  boolean isFullOfRules() {
+    return retention.isFull();
   }
 
   /// How many times a node's copy has ceased to be needed, by a purge or because a version moved
@@ -152,18 +219,7 @@ public final class Namespace {
   /// Those of `candidates` that some version still needs, each with the replicas that are to hold
   /// it. Walks all versions: ask for many at once.
   public Map<BlobId, List<String>> holdersOf(Set<BlobId> candidates) {
-    Map<BlobId, List<String>> holders = new HashMap<>();
-    for (byte[] table : files.values()) {
-      for (int v = 1; v <= VersionTable.count(table); v++) {
-        if (!isMarker(table, v)) {
-          BlobId id = VersionTable.blobId(table, v);
-          if (candidates.contains(id)) {
-            holders.put(id, replicaSets.get(VersionTable.replicaSet(table, v)));
-          }
-        }
-      }
-    }
-    return holders;
+    return files.holdersOf(candidates);
   }
 
   /// Whether some version still needs `blob`. Walks all versions.
@@ -172,17 +228,17 @@ public final class Namespace {
   }
 
   public Counts counts() {
-    return new Counts(presentFiles, versionCount, storedBytes);
+    return files.counts();
   }
 
   /// How many versions were acknowledged with fewer than `copies` replicas.
   public long versionsBelow(int copies) {
-    return replicaSets.versionsBelow(copies);
+    return files.replicaSets().versionsBelow(copies);
   }
 
   /// The replica sets that versions have, each once, in no particular order.
   public List<ReplicaSet> replicaSets() {
-    return replicaSets.inUse();
+    return files.replicaSets().inUse();
   }
 
   /// Some versions whose bytes are on exactly these replicas.
@@ -191,8 +247,10 @@ public final class Namespace {
   /// @param limit the most of them
   public List<FileVersion> versionsOn(List<String> replicas, int limit) {
     List<FileVersion> versions = new ArrayList<>();
-    replicaSets.visit(
-        replicas, limit, (name, version) -> versions.add(version(name, version).orElseThrow()));
+    files
+        .replicaSets()
+        .visit(
+            replicas, limit, (name, version) -> versions.add(version(name, version).orElseThrow()));
     return versions;
   }
 
@@ -201,7 +259,7 @@ public final class Namespace {
   /// @param limit the most of them
   public List<FileVersion> heldBy(String node, int limit) {
     List<FileVersion> versions = new ArrayList<>();
-    for (ReplicaSet set : replicaSets.inUse()) {
+    for (ReplicaSet set : replicaSets()) {
       if (set.replicas().contains(node)) {
         versions.addAll(versionsOn(set.replicas(), limit - versions.size()));
       }
@@ -211,60 +269,27 @@ public final class Namespace {
 
   /// The whole state, lazily; must be consumed before anything else is applied.
   public Iterator<SnapshotItem> snapshot() {
-    Stream<SnapshotItem> versions =
-        files.entrySet().stream()
-            .flatMap(entry -> versionsOf(entry.getKey(), entry.getValue()))
-            .map(SnapshotItem.Version::new);
-    Stream<SnapshotItem> remembered =
-        requests.oldestFirst().stream()
-            .map(r -> new SnapshotItem.Request(r.id(), r.name(), r.version(), r.timeMs()));
-    Stream<SnapshotItem> purged =
-        purges == 0 ? Stream.empty() : Stream.of(new SnapshotItem.Purges(purges));
-    return Stream.of(purged, versions, remembered).flatMap(each -> each).iterator();
+    List<SnapshotItem> before = new ArrayList<>();
+    if (purges > 0) {
+      before.add(new SnapshotItem.Purges(purges));
+    }
+    retention().forEach(each -> before.add(new SnapshotItem.Rule(each.prefix(), each.rule())));
+    List<SnapshotItem> after = new ArrayList<>();
+    for (Request r : requests.oldestFirst()) {
+      after.add(new SnapshotItem.Request(r.id(), r.name(), r.version(), r.timeMs()));
+    }
+    return new SnapshotItems(before, files, after);
   }
 
   /// Adds one item to a namespace that is being rebuilt; items come in the order of [#snapshot].
   public void restore(SnapshotItem item) {
     switch (item) {
       case SnapshotItem.Purges(long count) -> purges = count;
-      case SnapshotItem.Version(FileVersion v) -> append(v.name(), v.timeMs(), v.content());
+      case SnapshotItem.Rule(String prefix, Retention.Rule rule) -> retention.set(prefix, rule);
+      case SnapshotItem.Version version -> files.restore(version);
       case SnapshotItem.Request r ->
           requests.add(new Request(r.id(), r.name(), r.version(), r.timeMs()));
     }
-  }
-
-  private FileResult relocate(FileCommand.Relocate relocate) {
-    String name = relocate.name();
-    long version = relocate.version();
-    byte[] table = tableOf(name);
-    replicaSets.drop(VersionTable.replicaSet(table, version));
-    VersionTable.setReplicaSet(table, version, replicaSets.use(relocate.replicas(), name, version));
-    purges += relocate.replicas().containsAll(relocate.expected()) ? 0 : 1;
-    return new FileResult.Relocated(name, version);
-  }
-
-  private boolean isIn(String name, long version, int replicaSet) {
-    byte[] table = tableOf(name);
-    return VersionTable.count(table) >= version
-        && VersionTable.replicaSet(table, version) == replicaSet;
-  }
-
-  private byte[] tableOf(String name) {
-    byte[] table = files.get(name);
-    if (table == null) {
-      throw new IllegalStateException("a file that is known to be there is not: " + name);
-    }
-    return table;
-  }
-
-  private FileResult purge(String name, long version) {
-    byte[] table = tableOf(name);
-    storedBytes -= VersionTable.size(table, version);
-    presentFiles -= version == VersionTable.count(table) ? 1 : 0;
-    replicaSets.drop(VersionTable.replicaSet(table, version));
-    VersionTable.becomeMarker(table, version);
-    purges++;
-    return new FileResult.Purged(name, version);
   }
 
   /// What the remembered request did.
@@ -278,65 +303,22 @@ public final class Namespace {
         .orElseGet(() -> new FileResult.Deleted(made.name(), made.version()));
   }
 
-  private long append(String name, long timeMs, Optional<Blob> content) {
-    byte[] table = files.getOrDefault(name, VersionTable.empty());
-    int count = VersionTable.count(table);
-    boolean wasPresent = count > 0 && !isMarker(table, count);
-    byte[] grown =
-        content
-            .map(b -> {
-              int set = replicaSets.use(b.replicas(), name, count + 1L);
-              return VersionTable.withContent(table, timeMs, b, set);
-            })
-            .orElseGet(() -> VersionTable.withMarker(table, timeMs));
-    files.put(name, grown);
-    presentFiles += (content.isPresent() ? 1 : 0) - (wasPresent ? 1 : 0);
-    versionCount++;
-    storedBytes += content.map(Blob::size).orElse(0L);
-    return count + 1L;
-  }
-
-  private NavigableMap<String, byte[]> from(String prefix, String after) {
-    NavigableMap<String, byte[]> tail =
-        after.compareTo(prefix) >= 0 && !after.isEmpty()
-            ? files.tailMap(after, false)
-            : files.tailMap(prefix, true);
-    return tail;
-  }
-
-  private Stream<FileVersion> versionsOf(String name, byte[] table) {
-    return LongStream.rangeClosed(1, VersionTable.count(table))
-        .mapToObj(v -> versionAt(name, table, v));
-  }
-
-  private FileVersion versionAt(String name, byte[] table, long version) {
-    long timeMs = VersionTable.timeMs(table, version);
-    if (isMarker(table, version)) {
-      return new FileVersion(name, version, timeMs, Optional.empty());
-    }
-    Blob blob =
-        new Blob(
-            VersionTable.blobId(table, version),
-            VersionTable.size(table, version),
-            VersionTable.sha256(table, version),
-            replicaSets.get(VersionTable.replicaSet(table, version)));
-    return new FileVersion(name, version, timeMs, Optional.of(blob));
-  }
-
-  private static boolean isMarker(byte[] table, long version) {
-    return VersionTable.replicaSet(table, version) == VersionTable.MARKER;
-  }
-
   /// A part of a listing.
   ///
   /// @param next what to give as `after` for the next page; empty when this was the last one
   public record Page(List<FileVersion> files, Optional<String> next) {}
 
+  /// Names of which something can go.
+  ///
+  /// @param next what to give as `after` for the next page; empty when this was the last one
+  public record ExpiredPage(List<String> names, Optional<String> next) {}
+
   /// @param versions how many versions have exactly these replicas
-  public record ReplicaSet(List<String> replicas, long versions) {}
+  /// @param bytes of these versions, each counted once
+  public record ReplicaSet(List<String> replicas, long versions, long bytes) {}
 
   /// @param files names whose newest version is not a delete marker
-  /// @param versions all versions, delete markers counted
-  /// @param bytes of all versions, each copy of a version counted once
+  /// @param versions all versions, delete markers counted, but not what has been purged
+  /// @param bytes of all versions; what several versions share is counted for each
   public record Counts(long files, long versions, long bytes) {}
 }

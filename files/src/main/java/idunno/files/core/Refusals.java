@@ -18,7 +18,7 @@ final class Refusals {
   ///
   /// @param earlier what the command's request id stands for, if it is known
   Optional<Problem> of(FileCommand command, long timeMs, Optional<Request> earlier) {
-    Optional<Problem> flaw = FileName.check(command.name()).or(() -> checkId(command));
+    Optional<Problem> flaw = checkNames(command).or(() -> checkId(command));
     if (flaw.isPresent()) {
       return flaw;
     }
@@ -26,12 +26,37 @@ final class Refusals {
       return checkRepeat(command, earlier.get());
     }
     return switch (command) {
-      case FileCommand.Commit commit -> checkCondition(commit);
+      case FileCommand.Commit commit -> checkCondition(commit.name(), commit.condition());
       case FileCommand.Delete delete -> checkDelete(delete.name());
+      case FileCommand.Undelete undelete -> checkUndelete(undelete.name());
+      case FileCommand.Copy copy ->
+          checkSource(copy).or(() -> checkCondition(copy.name(), copy.condition()));
+      case FileCommand.PurgeBefore purge -> checkBefore(purge);
+      case FileCommand.SetRetention set -> checkRule(set.prefix());
+      case FileCommand.ClearRetention clear -> checkHasRule(clear.prefix());
+      case FileCommand.Expire _ -> Optional.empty();
       case FileCommand.Purge purge -> checkPurge(purge, timeMs);
       case FileCommand.Expect(String name, long version) -> checkPresent(name, version);
       case FileCommand.Relocate relocate ->
           checkPresent(relocate.name(), relocate.version()).or(() -> checkRelocate(relocate));
+    };
+  }
+
+  private static Optional<Problem> checkNames(FileCommand command) {
+    return switch (command) {
+      case FileCommand.Copy copy ->
+          FileName.check(copy.name()).or(() -> FileName.check(copy.source()));
+      case FileCommand.SetRetention _, FileCommand.ClearRetention _ ->
+          FileName.checkPrefix(command.name());
+      case FileCommand.Expire _ -> Optional.empty();
+      case FileCommand.Commit _,
+          FileCommand.Delete _,
+          FileCommand.Undelete _,
+          FileCommand.Purge _,
+          FileCommand.PurgeBefore _,
+          FileCommand.Expect _,
+          FileCommand.Relocate _ ->
+          FileName.check(command.name());
     };
   }
 
@@ -56,43 +81,121 @@ final class Refusals {
                     + " new one"));
   }
 
-  private Optional<Problem> checkCondition(FileCommand.Commit commit) {
-    Optional<FileVersion> latest = state.latest(commit.name());
+  private Optional<Problem> checkCondition(String name, Condition condition) {
+    Optional<FileVersion> latest = state.latest(name);
     long present = latest.map(FileVersion::version).orElse(0L);
-    return switch (commit.condition()) {
+    return switch (condition) {
       case Condition.None() -> Optional.empty();
       case Condition.IfVersion(long wanted) when wanted != present ->
           Optional.of(
-              Problem.conflict(
-                  FileName.shown(commit.name())
-                      + " is at version "
-                      + present
-                      + ", not "
-                      + wanted
-                      + ": get it and decide again"));
+              Problem.refused(
+                  "%s is at version %d, not %d: get it and decide again"
+                      .formatted(FileName.shown(name), present, wanted)));
       case Condition.IfVersion(long _) -> Optional.empty();
       case Condition.IfAbsent() when latest.isPresent() && !latest.get().deleted() ->
           Optional.of(
-              Problem.conflict(
-                  FileName.shown(commit.name()) + " exists already, at version " + present));
+              Problem.refused(FileName.shown(name) + " exists already, at version " + present));
       case Condition.IfAbsent() -> Optional.empty();
     };
   }
 
-  private Optional<Problem> checkDelete(String name) {
-    Optional<FileVersion> latest = state.latest(name);
-    if (latest.isEmpty()) {
-      return Optional.of(
-          Problem.notFound(
-              "no file is called " + FileName.shown(name) + ": 'idunno ls' lists those there are"));
-    }
-    return latest.get().deleted()
-        ? Optional.of(Problem.notFound(FileName.shown(name) + " is deleted already"))
+  private Optional<Problem> checkKnown(String name) {
+    return state.latest(name).isEmpty()
+        ? Optional.of(
+            Problem.notFound(
+                "no file is called "
+                    + FileName.shown(name)
+                    + ": 'idunno ls' lists those there are"))
         : Optional.empty();
   }
 
+  private Optional<Problem> checkDelete(String name) {
+    return checkKnown(name)
+        .or(() ->
+            state.latest(name).orElseThrow().deleted()
+                ? Optional.of(Problem.notFound(FileName.shown(name) + " is deleted already"))
+                : Optional.empty());
+  }
+
+  private Optional<Problem> checkUndelete(String name) {
+    Optional<Problem> unknown = checkKnown(name);
+    if (unknown.isPresent()) {
+      return unknown;
+    }
+    FileVersion latest = state.latest(name).orElseThrow();
+    if (!latest.deleted()) {
+      return Optional.of(
+          Problem.conflict(
+              "%s is not deleted, it is at version %d"
+                  .formatted(FileName.shown(name), latest.version())));
+    }
+    return state.lastContent(name).isEmpty()
+        ? Optional.of(
+            Problem.notFound(
+                "nothing is left of " + FileName.shown(name) + ": all its versions are purged"))
+        : Optional.empty();
+  }
+
+  private Optional<Problem> checkSource(FileCommand.Copy copy) {
+    String source = copy.source();
+    Optional<Problem> unknown = checkKnown(source);
+    if (unknown.isPresent()) {
+      return unknown;
+    }
+    FileVersion latest = state.latest(source).orElseThrow();
+    if (copy.version() == 0) {
+      return latest.deleted()
+          ? Optional.of(
+              Problem.notFound(
+                  "%s is deleted, by version %d: name the version to copy"
+                      .formatted(FileName.shown(source), latest.version())))
+          : Optional.empty();
+    }
+    return checkContent(source, copy.version());
+  }
+
+  private Optional<Problem> checkContent(String name, long version) {
+    return state.version(name, version).filter(found -> !found.deleted()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.notFound(
+                "%s has no content at version %d: 'idunno versions' lists what there is"
+                    .formatted(FileName.shown(name), version)));
+  }
+
+  private Optional<Problem> checkRule(String prefix) {
+    return state.isFullOfRules() && !state.hasRetention(prefix)
+        ? Optional.of(
+            Problem.badInput(
+                "there are %d rules of retention already: remove one"
+                    .formatted(Retention.MAX_RULES)))
+        : Optional.empty();
+  }
+
+  private Optional<Problem> checkHasRule(String prefix) {
+    return state.hasRetention(prefix)
+        ? Optional.empty()
+        : Optional.of(
+            Problem.notFound(
+                FileName.shown(prefix)
+                    + " has no rule of its own: 'idunno retention ls' lists those there are"));
+  }
+
+  private Optional<Problem> checkBefore(FileCommand.PurgeBefore purge) {
+    return checkKnown(purge.name())
+        .or(() -> {
+          long newest = state.latest(purge.name()).orElseThrow().version();
+          return purge.version() < 1 || purge.version() > newest + 1
+              ? Optional.of(
+                  Problem.notFound(
+                      "'%s' has no version %d: its versions are 1 to %d"
+                          .formatted(purge.name(), purge.version(), newest)))
+              : Optional.empty();
+        });
+  }
+
   private Optional<Problem> checkPurge(FileCommand.Purge purge, long timeMs) {
-    return checkPresent(purge.name(), purge.version())
+    return checkContent(purge.name(), purge.version())
         .or(() ->
             timeMs - timeOf(purge.name(), purge.version()) < purge.minAgeMs()
                 ? Optional.of(

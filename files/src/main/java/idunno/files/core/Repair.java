@@ -49,18 +49,23 @@ public final class Repair {
             .thenComparing(set -> Integer.reverse(31 * set.replicas().hashCode()))
             .thenComparing(set -> String.join("\n", set.replicas())));
     List<Step> steps = new ArrayList<>();
+    Set<BlobId> planned = new HashSet<>();
     for (Namespace.ReplicaSet set : endangered) {
       for (FileVersion version : namespace.versionsOn(set.replicas(), limit - steps.size())) {
-        steps.add(repair.step(version));
+        // Versions that share a blob move together.
+        if (planned.add(version.content().orElseThrow().id())) {
+          steps.add(repair.step(version));
+        }
       }
     }
     return steps;
   }
 
-  /// How many versions have fewer live copies than they could have, and how many have none.
+  /// How much has fewer live copies than it could have.
   public static Danger danger(Namespace namespace, Cluster cluster) {
     long below = 0;
     long lost = 0;
+    long missingBytes = 0;
     Set<String> lasting = new HashSet<>(cluster.live());
     lasting.removeAll(cluster.gone());
     int possible = Math.min(cluster.copies(), lasting.size());
@@ -68,13 +73,39 @@ public final class Repair {
       long live = set.replicas().stream().filter(lasting::contains).count();
       below += live < possible ? set.versions() : 0;
       lost += live == 0 ? set.versions() : 0;
+      missingBytes += Math.max(0, possible - live) * set.bytes();
     }
-    return new Danger(below, lost);
+    return new Danger(below, lost, missingBytes);
   }
 
   /// @param below versions with fewer live copies than wanted and possible
   /// @param unreachable those of them without any
-  public record Danger(long below, long unreachable) {}
+  /// @param missingBytes of the copies that they lack
+  public record Danger(long below, long unreachable, long missingBytes) {}
+
+  /// Some of the versions that have fewer live copies than they could have, those with the fewest
+  /// first.
+  ///
+  /// @param limit the most of them
+  public static List<FileVersion> endangered(Namespace namespace, Cluster cluster, int limit) {
+    Set<String> lasting = new HashSet<>(cluster.live());
+    lasting.removeAll(cluster.gone());
+    int possible = Math.min(cluster.copies(), lasting.size());
+    List<Namespace.ReplicaSet> sets = new ArrayList<>(namespace.replicaSets());
+    sets.removeIf(set -> liveOf(set, lasting) >= possible);
+    sets.sort(
+        Comparator.comparingLong((Namespace.ReplicaSet set) -> liveOf(set, lasting))
+            .thenComparing(set -> String.join("\n", set.replicas())));
+    List<FileVersion> endangered = new ArrayList<>();
+    for (Namespace.ReplicaSet set : sets) {
+      endangered.addAll(namespace.versionsOn(set.replicas(), limit - endangered.size()));
+    }
+    return endangered;
+  }
+
+  private static long liveOf(Namespace.ReplicaSet set, Set<String> lasting) {
+    return set.replicas().stream().filter(lasting::contains).count();
+  }
 
   private boolean canBeMended(List<String> replicas) {
     if (live(replicas).isEmpty()) {

@@ -36,18 +36,20 @@ final class ReplicaSets {
     private final List<String> replicas;
     private final VersionList versions = new VersionList();
     private long count;
+    private long bytes;
 
     Entry(List<String> replicas) {
       this.replicas = replicas;
     }
   }
 
-  /// The number of `replicas`, which one more version has: that one.
-  int use(List<String> replicas, String name, long version) {
+  /// The number of `replicas`, which one more version has: that one, of so many bytes.
+  int use(List<String> replicas, String name, long version, long bytes) {
     Integer known = numbers.get(replicas);
     int number = known == null ? add(replicas) : known;
     Entry entry = entries.get(number);
     entry.count++;
+    entry.bytes += bytes;
     if (entry.versions.isFull() && entry.versions.size() > 2 * entry.count) {
       entry.versions.retain((n, v) -> membership.holds(n, v, number));
     }
@@ -55,10 +57,11 @@ final class ReplicaSets {
     return number;
   }
 
-  /// One version less has that set.
-  void drop(int number) {
+  /// One version less has that set: one of so many bytes.
+  void drop(int number, long bytes) {
     Entry entry = entries.get(number);
     entry.count--;
+    entry.bytes -= bytes;
     if (entry.count == 0) {
       numbers.remove(entry.replicas);
       entries.set(number, new Entry(List.of()));
@@ -73,7 +76,7 @@ final class ReplicaSets {
   List<Namespace.ReplicaSet> inUse() {
     return entries.stream()
         .filter(entry -> entry.count > 0)
-        .map(entry -> new Namespace.ReplicaSet(entry.replicas, entry.count))
+        .map(entry -> new Namespace.ReplicaSet(entry.replicas, entry.count, entry.bytes))
         .toList();
   }
 

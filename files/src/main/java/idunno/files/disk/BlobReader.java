@@ -12,10 +12,10 @@ public final class BlobReader implements OpenBlob {
   private final BlobLocation location;
   private final FileChannel channel;
 
-  BlobReader(BlobId id, BlobLocation location) throws IOException {
+  BlobReader(BlobId id, BlobLocation location, Opener opener) throws IOException {
     this.id = id;
     this.location = location;
-    this.channel = FileChannel.open(location.segment().path(), StandardOpenOption.READ);
+    this.channel = opener.open(location.segment().path(), StandardOpenOption.READ);
   }
 
   @Override
@@ -42,6 +42,26 @@ public final class BlobReader implements OpenBlob {
         into.put(aside.slice(skip, wanted));
       }
       at += wanted;
+    }
+  }
+
+  /// Reads what says that this is the blob: without it the next start of the node would not find
+  /// it.
+  ///
+  /// @throws DamagedBlobException when it is not as it was written
+  public void checkHeader() throws IOException {
+    long headerAt =
+        location.segment().isShared()
+            ? location.bodyOffset() - BlobLayout.HEADER_BYTES
+            : location.bodyOffset() + BlobLayout.bodyBytes(size());
+    ByteBuffer bytes = ByteBuffer.allocate(BlobLayout.HEADER_BYTES);
+    DiskFiles.readFully(channel, bytes, headerAt);
+    boolean right =
+        BlobLayout.decodeHeader(bytes.flip(), 0)
+            .filter(header -> header.id().equals(id) && header.size() == size())
+            .isPresent();
+    if (!right) {
+      throw new DamagedBlobException("the header of blob " + id + " is damaged in " + where());
     }
   }
 

@@ -7,9 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,7 @@ public final class BlobStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
   private static final long SEGMENT_BYTES = 64L * 1024 * 1024;
 
-  private final Path folder;
+  private final SegmentLog.Place place;
   private final Clock clock;
   private final long keepFreeBytes;
   private final Map<BlobId, BlobLocation> index;
@@ -35,12 +39,12 @@ public final class BlobStore implements AutoCloseable {
   private volatile boolean closed;
 
   private BlobStore(
-      Path folder, Clock clock, StoreScan scan, long segmentBytes, long keepFreeBytes) {
-    this.folder = folder;
+      SegmentLog.Place place, Clock clock, StoreScan scan, long segmentBytes, long keepFreeBytes) {
+    this.place = place;
     this.clock = clock;
     this.keepFreeBytes = keepFreeBytes;
     this.index = new ConcurrentHashMap<>(scan.found());
-    this.log = new SegmentLog(folder, segmentBytes, scan.lastNumber() + 1, new Publisher());
+    this.log = new SegmentLog(place, segmentBytes, scan.lastNumber() + 1, new Publisher());
   }
 
   /// Opens the store in `folder`, which is created if need be. The caller makes sure that only one
@@ -59,10 +63,15 @@ public final class BlobStore implements AutoCloseable {
 
   static BlobStore open(Path folder, Clock clock, long segmentBytes, long keepFreeBytes)
       throws IOException {
-    Files.createDirectories(folder);
-    StoreScan scan = new StoreScan();
-    scan.scan(folder);
-    return new BlobStore(folder, clock, scan, segmentBytes, keepFreeBytes);
+    return open(new SegmentLog.Place(folder, Opener.plain()), clock, segmentBytes, keepFreeBytes);
+  }
+
+  static BlobStore open(SegmentLog.Place place, Clock clock, long segmentBytes, long keepFreeBytes)
+      throws IOException {
+    Files.createDirectories(place.folder());
+    StoreScan scan = new StoreScan(place.opener());
+    scan.scan(place.folder());
+    return new BlobStore(place, clock, scan, segmentBytes, keepFreeBytes);
   }
 
   /// Begins a blob; `id` must be fresh.
@@ -89,7 +98,7 @@ public final class BlobStore implements AutoCloseable {
     if (location == null) {
       throw new IOException("blob " + id + " has no copy on this node");
     }
-    return new BlobReader(id, location);
+    return new BlobReader(id, location, place.opener());
   }
 
   /// [BlobReader#read] of a blob opened for just that.
@@ -103,6 +112,32 @@ public final class BlobStore implements AutoCloseable {
   public OptionalLong size(BlobId id) {
     BlobLocation location = index.get(id);
     return location == null ? OptionalLong.empty() : OptionalLong.of(location.size());
+  }
+
+  /// Those of `ids` that are not here, as far as can be told without reading: they are unknown, or
+  /// their file is away or too short.
+  public Set<BlobId> missing(Collection<BlobId> ids) {
+    Map<Path, Long> lengths = new HashMap<>();
+    Set<BlobId> missing = new HashSet<>();
+    for (BlobId id : ids) {
+      BlobLocation location = index.get(id);
+      if (location == null
+          || lengths.computeIfAbsent(location.segment().path(), path -> path.toFile().length())
+              < location.bodyOffset() + BlobLayout.bodyBytes(location.size())) {
+        missing.add(id);
+      }
+    }
+    return missing;
+  }
+
+  /// The content of all blobs here, in bytes.
+  public long bytes() {
+    return index.values().stream().mapToLong(BlobLocation::size).sum();
+  }
+
+  /// Where they are kept. A file there that is not named as the store names its own is left alone.
+  public Path folder() {
+    return place.folder();
   }
 
   /// Forgets a blob; readers that are open go on. Its bytes are freed when its whole segment is
@@ -142,18 +177,18 @@ public final class BlobStore implements AutoCloseable {
 
   /// @throws IOException when the disk has no room for so many bytes more
   void requireRoom(long bytes) throws IOException {
-    if (keepFreeBytes > 0 && folder.toFile().getUsableSpace() - bytes < keepFreeBytes) {
+    if (keepFreeBytes > 0 && place.folder().toFile().getUsableSpace() - bytes < keepFreeBytes) {
       throw new IOException(
           "No space left for files: the last "
               + (keepFreeBytes >> 20)
               + " MiB of the disk of "
-              + folder
+              + place.folder()
               + " are kept for the coordinator's log");
     }
   }
 
   OwnFile createOwnFile(BlobId id, long createdMs) throws IOException {
-    return new OwnFile(folder, id, createdMs);
+    return new OwnFile(place, id, createdMs);
   }
 
   void appendSmall(BlobLayout.Header header, byte[] content) throws IOException {

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletionException;
 
 /// The few things that every file of the store needs from the operating system.
 final class DiskFiles {
+  /// A write may take nothing now and then; a disk that never takes anything is broken.
+  private static final int MOST_REFUSED = 100;
+
   private DiskFiles() {}
 
   /// Makes created, renamed and deleted entries of `folder` survive a power cut.
-  static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  static void syncFolder(Opener opener, Path folder) throws IOException {
+    try (FileChannel channel = opener.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
@@ -21,8 +24,14 @@ final class DiskFiles {
   /// Writes all of `bytes` at `position`; the kernel may take them in pieces.
   static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
     long at = position;
+    int refused = 0;
     while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
+      int written = channel.write(bytes, at);
+      at += written;
+      refused = written > 0 ? 0 : refused + 1;
+      if (refused > MOST_REFUSED) {
+        throw new IOException("the disk takes no bytes, and does not say why");
+      }
     }
   }
 

@@ -27,6 +27,7 @@ final class OwnFile {
   private final Path part;
   private final Path target;
   private final FileChannel channel;
+  private final Opener opener;
   private final ByteBuffer gathered =
       ByteBuffer.allocateDirect(CHUNKS_PER_WRITE * BlobLayout.CHUNK_ON_DISK);
   private int chunkStart;
@@ -36,13 +37,14 @@ final class OwnFile {
   private long unsynced;
   private @Nullable CompletableFuture<Void> sync;
 
-  OwnFile(Path folder, BlobId id, long createdMs) throws IOException {
+  OwnFile(SegmentLog.Place place, BlobId id, long createdMs) throws IOException {
     this.id = id;
     this.createdMs = createdMs;
-    this.folder = folder;
+    this.folder = place.folder();
+    this.opener = place.opener();
     this.part = folder.resolve(id + SegmentName.PART);
     this.target = folder.resolve(id + SegmentName.OWN);
-    this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = opener.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   void begin() throws IOException {
@@ -73,7 +75,7 @@ final class OwnFile {
     channel.force(false);
     channel.close();
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    DiskFiles.syncFolder(folder);
+    DiskFiles.syncFolder(opener, folder);
     Segment segment = new Segment(target);
     segment.added();
     segment.seal();

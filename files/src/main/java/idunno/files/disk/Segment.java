@@ -16,6 +16,11 @@ final class Segment {
     return path;
   }
 
+  /// Whether it holds several blobs, each behind its header.
+  boolean isShared() {
+    return SegmentName.number(String.valueOf(path.getFileName())).isPresent();
+  }
+
   synchronized void added() {
     liveBlobs++;
   }

@@ -24,6 +24,7 @@ final class SegmentLog implements AutoCloseable {
   private static final int MAX_GROUP_BYTES = 8 * 1024 * 1024;
 
   private final Path folder;
+  private final Opener opener;
   private final long segmentBytes;
   private final SegmentSink sink;
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
@@ -34,15 +35,19 @@ final class SegmentLog implements AutoCloseable {
   private @Nullable FileChannel channel;
   private long end;
 
-  /// @param nextNumber larger than that of any segment in `folder`
+  /// @param nextNumber larger than that of any segment in the folder
   /// @param sink told of every blob that has become durable, before its writer is
-  SegmentLog(Path folder, long segmentBytes, long nextNumber, SegmentSink sink) {
-    this.folder = folder;
+  SegmentLog(Place place, long segmentBytes, long nextNumber, SegmentSink sink) {
+    this.folder = place.folder();
+    this.opener = place.opener();
     this.segmentBytes = segmentBytes;
     this.nextNumber = nextNumber;
     this.sink = sink;
     this.writer = Thread.ofPlatform().name("blob-log").daemon().start(this::run);
   }
+
+  /// Where segments are, and how their files are opened.
+  record Place(Path folder, Opener opener) {}
 
   /// What the store does with what has been written.
   interface SegmentSink {
@@ -175,15 +180,18 @@ final class SegmentLog implements AutoCloseable {
 
   private FileChannel openSegment() throws IOException {
     FileChannel present = channel;
-    if (present != null) {
+    if (present != null && Files.exists(segmentInUse().path())) {
       return present;
     }
+    if (present != null) {
+      LOG.error("{} was deleted by somebody: going on in another", segmentInUse().path());
+      closeSegment();
+    }
     Path path = folder.resolve(SegmentName.of(nextNumber));
-    FileChannel fresh =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileChannel fresh = opener.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     nextNumber++;
     try {
-      DiskFiles.syncFolder(folder);
+      DiskFiles.syncFolder(opener, folder);
     } catch (IOException e) {
       fresh.close();
       Files.deleteIfExists(path);

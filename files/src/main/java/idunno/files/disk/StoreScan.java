@@ -25,7 +25,12 @@ final class StoreScan {
   private static final int SEARCH_BYTES = 1024 * 1024;
 
   private final Map<BlobId, BlobLocation> found = new HashMap<>();
+  private final Opener opener;
   private long lastNumber;
+
+  StoreScan(Opener opener) {
+    this.opener = opener;
+  }
 
   Map<BlobId, BlobLocation> found() {
     return found;
@@ -46,7 +51,7 @@ final class StoreScan {
           lastNumber = Math.max(lastNumber, number.getAsLong());
           shared.add(file);
         } else if (own.isPresent()) {
-          scanOwn(file, own.get());
+          tolerating(file, () -> scanOwn(file, own.get()));
         } else if (name.endsWith(SegmentName.PART)) {
           LOG.info("{} was being written when the node stopped: deleted", file);
           Files.deleteIfExists(file);
@@ -54,12 +59,26 @@ final class StoreScan {
       }
     }
     for (Path file : shared) {
-      scanShared(file);
+      tolerating(file, () -> scanShared(file));
+    }
+  }
+
+  private interface Scan {
+    void run() throws IOException;
+  }
+
+  /// A file that the disk does not give any more must not keep the others from being served: what
+  /// it held is missed, and fetched again from other nodes.
+  private static void tolerating(Path file, Scan scan) {
+    try {
+      scan.run();
+    } catch (IOException e) {
+      LOG.error("event=file_unreadable file={} reason={}", file, e.toString());
     }
   }
 
   private void scanOwn(Path file, BlobId id) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = opener.open(file, StandardOpenOption.READ)) {
       long footerAt = channel.size() - BlobLayout.HEADER_BYTES;
       Optional<BlobLayout.Header> footer = headerAt(channel, Math.max(0, footerAt));
       boolean whole =
@@ -79,7 +98,7 @@ final class StoreScan {
   private void scanShared(Path file) throws IOException {
     Segment segment = new Segment(file);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        opener.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long end = channel.size();
       long at = 0;
       while (at < end) {

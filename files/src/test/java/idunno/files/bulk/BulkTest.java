@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -121,7 +122,7 @@ class BulkTest {
                     new PutRequest("a", OptionalLong.of(1), absent),
                     new ByteArrayInputStream(bytes(1)),
                     Progress.none())))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     service.delete("a", "", false);
     assertThatThrownBy(() -> get("a", OptionalLong.empty()))
         .isInstanceOf(ProblemException.class)
@@ -290,9 +291,66 @@ class BulkTest {
     return new PutRequest(name, OptionalLong.of(size), PutOptions.user(""));
   }
 
+  private static Frame.Put put(String name, long size, String content) {
+    return new Frame.Put(name, OptionalLong.of(size), new Condition.None(), "", false, 0, content);
+  }
+
+  @Test
+  void aPutWhoseClientIsLostGoesOnWhereItEndedAndIsInvisibleUntilThen() throws Exception {
+    byte[] content = bytes(5_000_000);
+    int sent = 8 * Wire.DATA_BYTES;
+    try (Socket socket = new Socket(address.host(), address.port());
+        Wire wire = new Wire(socket)) {
+      wire.sendHello(Wire.VERSION);
+      wire.send(put("a", content.length, "these"));
+      assertThat(wire.receiveHello()).isEqualTo(Wire.VERSION);
+      assertThat(wire.receive()).isEqualTo(new Frame.Go(0));
+      for (int at = 0; at < sent; at += Wire.DATA_BYTES) {
+        wire.sendData(ByteBuffer.wrap(content, at, Wire.DATA_BYTES));
+      }
+    }
+    await().until(() -> server.connections() == 0);
+    assertThat(problem(() -> get("a", OptionalLong.empty()))).isEqualTo(Problem.Kind.NOT_FOUND);
+
+    List<Long> progress = new ArrayList<>();
+    PutRequest request =
+        new PutRequest("a", OptionalLong.of(content.length), PutOptions.user(""), "these");
+    client.put(
+        address, request, new ByteArrayInputStream(content), (moved, _) -> progress.add(moved));
+    assertThat(progress.get(1)).as("the first that is sent").isGreaterThan(sent);
+    get("a", OptionalLong.empty());
+    assertThat(folder.resolve("got")).hasBinaryContent(content);
+  }
+
+  @Test
+  void otherBytesThanThoseThatCameBeforeAreNoticedAndPutAsAWhole() throws Exception {
+    byte[] content = bytes(5_000_000);
+    try (Socket socket = new Socket(address.host(), address.port());
+        Wire wire = new Wire(socket)) {
+      wire.sendHello(Wire.VERSION);
+      wire.send(put("a", content.length, "these"));
+      assertThat(wire.receiveHello()).isEqualTo(Wire.VERSION);
+      assertThat(wire.receive()).isEqualTo(new Frame.Go(0));
+      for (int i = 0; i < 8; i++) {
+        wire.sendData(ByteBuffer.allocate(Wire.DATA_BYTES));
+      }
+    }
+    await().until(() -> server.connections() == 0);
+    PutRequest request =
+        new PutRequest("a", OptionalLong.of(content.length), PutOptions.user(""), "these");
+    assertThat(problem(() -> putBytes(request, content))).isEqualTo(Problem.Kind.NOT_NOW);
+    putBytes(request, content);
+    get("a", OptionalLong.empty());
+    assertThat(folder.resolve("got")).hasBinaryContent(content);
+  }
+
+  private void putBytes(PutRequest request, byte[] content) {
+    client.put(address, request, new ByteArrayInputStream(content), Progress.none());
+  }
+
   private static void begin(Wire wire, String name, long size) throws IOException {
     wire.sendHello(Wire.VERSION);
-    wire.send(new Frame.Put(name, OptionalLong.of(size), new Condition.None(), "", false, 0));
+    wire.send(put(name, size, ""));
     assertThat(wire.receiveHello()).isEqualTo(Wire.VERSION);
     assertThat(wire.receive()).isInstanceOf(Frame.Go.class);
   }

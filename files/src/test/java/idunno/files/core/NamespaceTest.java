@@ -72,13 +72,13 @@ class NamespaceTest {
   @Test
   void conditionsCompareWithTheNewestVersion() {
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     run(commit("a", blob(), new Condition.IfVersion(0), ""));
     run(commit("a", blob(), new Condition.IfVersion(1), ""));
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfAbsent(), "")))
-        .isEqualTo(Problem.Kind.CONFLICT);
+        .isEqualTo(Problem.Kind.REFUSED);
     run(new FileCommand.Delete("a", ""));
     assertThat(run(commit("a", blob(), new Condition.IfAbsent(), "")).version()).isEqualTo(4);
   }
@@ -188,11 +188,11 @@ class NamespaceTest {
 
     assertThat(namespace.liveAmong(Set.of(old.id(), young.id()))).containsExactly(young.id());
     assertThat(namespace.version("a", 1).orElseThrow().deleted()).isTrue();
-    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 2, 7));
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 1, 7));
     assertThat(namespace.versionsBelow(2)).isEqualTo(1);
     assertThat(kindOfRefusal(new FileCommand.Purge("a", 1, 0))).isEqualTo(Problem.Kind.NOT_FOUND);
     run(new FileCommand.Purge("a", 2, 0));
-    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 2, 0));
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 0, 0));
     assertThat(namespace.list("", "", 10).files()).isEmpty();
     assertThat(namespace.purges()).isEqualTo(2);
     assertThat(run(commit("a", blob(), new Condition.IfAbsent(), "")).version()).isEqualTo(3);
@@ -242,6 +242,125 @@ class NamespaceTest {
     assertThat(first.files()).extracting(FileVersion::deleted).containsExactly(false, true);
     assertThat(second.files()).extracting(FileVersion::name).containsExactly(".idunno/packs/2");
     assertThat(second.next()).isEmpty();
+  }
+
+  @Test
+  void undeleteBringsTheLastContentBackAndBothVersionsNeedItsBytes() {
+    put("a");
+    Blob last = put("a");
+    run(new FileCommand.Delete("a", ""));
+
+    assertThat(run(new FileCommand.Undelete("a", "r1")))
+        .isEqualTo(new FileResult.Committed("a", 4, last));
+    assertThat(run(new FileCommand.Undelete("a", "r1")))
+        .as("the same request again")
+        .isEqualTo(new FileResult.Committed("a", 4, last));
+
+    assertThat(kindOfRefusal(new FileCommand.Undelete("a", ""))).isEqualTo(Problem.Kind.CONFLICT);
+    run(new FileCommand.Purge("a", 2, 0));
+    assertThat(namespace.isLive(last.id())).isTrue();
+    run(new FileCommand.Purge("a", 4, 0));
+    assertThat(namespace.isLive(last.id())).isFalse();
+    run(new FileCommand.Purge("a", 1, 0));
+    assertThat(kindOfRefusal(new FileCommand.Undelete("a", ""))).isEqualTo(Problem.Kind.NOT_FOUND);
+    assertThat(kindOfRefusal(new FileCommand.Undelete("b", ""))).isEqualTo(Problem.Kind.NOT_FOUND);
+  }
+
+  @Test
+  void aCopySharesItsBytesAndMovesWithThem() {
+    Blob blob = put("a");
+    run(copy("a", 0, "b", new Condition.IfAbsent()));
+    run(copy("b", 1, "c", new Condition.None()));
+    assertThat(kindOfRefusal(copy("a", 1, "b", new Condition.IfAbsent())))
+        .isEqualTo(Problem.Kind.REFUSED);
+    assertThat(kindOfRefusal(copy("a", 2, "d", new Condition.None())))
+        .isEqualTo(Problem.Kind.NOT_FOUND);
+
+    run(new FileCommand.Relocate("b", 1, blob.replicas(), List.of("n9")));
+    assertThat(held("n9")).containsExactlyInAnyOrder("a@1", "b@1", "c@1");
+    run(new FileCommand.PurgeBefore("a", 2));
+    run(new FileCommand.PurgeBefore("b", 2));
+    assertThat(held("n9")).containsExactly("c@1");
+    assertThat(namespace.holdersOf(Set.of(blob.id()))).containsEntry(blob.id(), List.of("n9"));
+    run(new FileCommand.Delete("c", ""));
+    assertThat(namespace.isLive(blob.id())).isTrue();
+  }
+
+  @Test
+  void whatIsPurgedAtTheFrontIsNoLongerListedAndNumbersGoOn() {
+    IntStream.range(0, 1_000).forEach(_ -> put("a"));
+    assertThat(run(new FileCommand.PurgeBefore("a", 998)))
+        .isEqualTo(new FileResult.PurgedBefore("a", 998, 997));
+    assertThat(run(new FileCommand.PurgeBefore("a", 998)))
+        .as("the same again")
+        .isEqualTo(new FileResult.PurgedBefore("a", 998, 0));
+
+    assertThat(namespace.versions("a"))
+        .extracting(FileVersion::version)
+        .containsExactly(998L, 999L, 1_000L);
+    assertThat(namespace.version("a", 5).orElseThrow().deleted()).isTrue();
+    assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 3, 3 * 7));
+    run(new FileCommand.PurgeBefore("a", 1_001));
+    assertThat(namespace.list("", "", 10).files()).isEmpty();
+    put("a");
+    assertThat(namespace.versions("a")).extracting(FileVersion::version).containsExactly(1_001L);
+    assertThat(kindOfRefusal(new FileCommand.PurgeBefore("a", 1_003)))
+        .isEqualTo(Problem.Kind.NOT_FOUND);
+  }
+
+  @Test
+  void theRuleOfTheLongestPrefixDecidesWhichVersionsGo() {
+    for (String name : List.of("logs/a", "logs/keep/b", "logs", "other", ".idunno/x")) {
+      IntStream.range(0, 5).forEach(i -> apply(commit(name), 1_000 + i));
+    }
+    run(new FileCommand.SetRetention("", new Retention.Rule.Newest(4)));
+    run(new FileCommand.SetRetention("logs/", new Retention.Rule.Newest(2)));
+    run(new FileCommand.SetRetention("logs/keep/", new Retention.Rule.Everything()));
+
+    assertThat(namespace.expired("", "", 100, 2_000).names())
+        .containsExactly("logs", "logs/a", "other");
+    List<String> all = List.of("logs/a", "logs/keep/b", "logs", "other", ".idunno/x", "nosuch");
+    assertThat(apply(new FileCommand.Expire(all), 2_000)).isEqualTo(new FileResult.Expired(5));
+    assertThat(namespace.versions("logs/a")).hasSize(2);
+    assertThat(namespace.versions("logs/keep/b")).hasSize(5);
+    assertThat(namespace.versions("other")).hasSize(4);
+    assertThat(namespace.versions(".idunno/x")).hasSize(5);
+    assertThat(namespace.expired("", "", 100, 2_000).names()).isEmpty();
+    assertThat(kindOfRefusal(new FileCommand.ClearRetention("log")))
+        .isEqualTo(Problem.Kind.NOT_FOUND);
+    assertThat(
+            kindOfRefusal(new FileCommand.SetRetention(".idunno/", new Retention.Rule.Newest(1))))
+        .isEqualTo(Problem.Kind.REFUSED);
+  }
+
+  @Test
+  void aVersionIsKeptForItsTimeAfterItWasReplacedAndTheNewestForEver() {
+    run(new FileCommand.SetRetention("a", new Retention.Rule.Replaced(100)));
+    apply(commit("a"), 1_000);
+    apply(commit("a"), 2_000);
+    apply(new FileCommand.Delete("a", ""), 3_000);
+
+    assertThat(apply(new FileCommand.Expire(List.of("a")), 2_099))
+        .isEqualTo(new FileResult.Expired(0));
+    assertThat(apply(new FileCommand.Expire(List.of("a")), 2_100))
+        .isEqualTo(new FileResult.Expired(1));
+    assertThat(namespace.lastContent("a").orElseThrow().version()).isEqualTo(2);
+    assertThat(apply(new FileCommand.Expire(List.of("a")), 3_100))
+        .isEqualTo(new FileResult.Expired(1));
+    assertThat(namespace.latest("a").orElseThrow().version()).isEqualTo(3);
+    apply(commit("a"), 4_000);
+    assertThat(apply(new FileCommand.Expire(List.of("a")), 9_000_000))
+        .isEqualTo(new FileResult.Expired(0));
+    assertThat(namespace.lastContent("a").orElseThrow().version()).isEqualTo(4);
+  }
+
+  private FileCommand.Commit commit(String name) {
+    return commit(name, blob(), new Condition.None(), "");
+  }
+
+  private static FileCommand.Copy copy(
+      String source, long version, String name, Condition condition) {
+    return new FileCommand.Copy(source, version, name, condition, "");
   }
 
   @Test

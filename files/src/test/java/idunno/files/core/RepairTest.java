@@ -96,7 +96,7 @@ class RepairTest {
     put("b", 10, "n1", "n2", "n8", "n9");
     put("c", 10, "n8", "n9");
     Repair.Cluster cluster = new Repair.Cluster(Set.of("n1", "n2", "n3", "n4"), Set.of("n8"), 4);
-    assertThat(Repair.danger(namespace, cluster)).isEqualTo(new Repair.Danger(2, 1));
+    assertThat(Repair.danger(namespace, cluster)).isEqualTo(new Repair.Danger(2, 1, 60));
   }
 
   private List<Repair.Step> plan(Set<String> live, Set<String> gone, int limit) {

@@ -24,7 +24,7 @@ public final class RepairChore implements AutoCloseable {
   public RepairChore(ClusterState state, FileService files, Machines machines, Logger log) {
     this.state = state;
     this.machines = machines;
-    this.repairer = new Repairer(files, state, Repairer.Limits.standard());
+    this.repairer = new Repairer(files, state);
     this.log = log;
     this.chore = new LeaderChore("repair", state, _ -> mend(), log);
   }

@@ -2,22 +2,21 @@ package idunno.node.http;
 
 import idunno.base.MachineId;
 import idunno.consensus.ReplicatedGroup.Leadership;
+import idunno.files.FileService;
 import idunno.files.FileSettings;
 import idunno.files.core.Namespace;
-import idunno.files.core.Repair;
 import idunno.membership.core.State;
 import idunno.membership.net.Membership;
 import idunno.node.Machines;
 import idunno.node.Self;
 import idunno.node.coordinator.ClusterState;
-import idunno.node.coordinator.RepairChore;
 import idunno.serving.core.JobState;
 import idunno.serving.core.JobView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The cluster on one screen: nodes, coordinator, files, models, jobs, alarms.
 final class ClusterApi {
@@ -25,15 +24,19 @@ final class ClusterApi {
   private static final int COPIES = FileSettings.standard().copies();
 
   private final ClusterState state;
+  private final FileService files;
   private final Self self;
   private final Membership membership;
   private final Machines machines;
+  private final CoordinatorTolerance tolerance;
 
-  ClusterApi(ClusterState state, Self self, Membership membership, Machines machines) {
-    this.state = state;
-    this.self = self;
-    this.membership = membership;
-    this.machines = machines;
+  ClusterApi(HttpFront.Coordinated all) {
+    this.state = all.state();
+    this.files = all.files();
+    this.self = all.self();
+    this.membership = all.membership();
+    this.machines = all.machines();
+    this.tolerance = new CoordinatorTolerance(state, machines, all.shape());
   }
 
   /// Where a client's bytes go.
@@ -47,24 +50,44 @@ final class ClusterApi {
       Map<String, Long> jobs,
       List<String> alarms) {}
 
-  record Coordinator(String leader, long term, List<String> voters, List<String> listeners) {}
+  /// @param tolerates how many voters may fail with the coordinator still there; null when its
+  ///   leader does not say
+  record Coordinator(
+      String leader,
+      long term,
+      List<String> voters,
+      List<String> listeners,
+      @Nullable Integer tolerates) {}
 
   /// @param copies how many machines hold each version, as the cluster is now
   /// @param underReplicated versions with fewer copies within reach than that
   /// @param unreachable those of them without any
+  /// @param endangered versions with fewer good copies than that, those that are within reach but
+  ///   known to be bad not counted as good
+  /// @param wholeInS null when it is not known
+  /// @param tolerates how many machines may be lost with every file still there; null without files
   record Files(
-      long files, long versions, long bytes, int copies, long underReplicated, long unreachable) {}
+      long files,
+      long versions,
+      long bytes,
+      int copies,
+      long underReplicated,
+      long unreachable,
+      long endangered,
+      long badCopies,
+      long missingBytes,
+      @Nullable Long wholeInS,
+      @Nullable Integer tolerates) {}
 
   void addTo(Routes routes) {
     routes.get("/v1/node", _ -> new BulkView(self.name(), self.bulk().toString()));
     routes.get("/v1/status", _ -> status());
+    tolerance.addTo(routes);
   }
 
   private Object status() {
     Leadership leadership = state.leadership();
-    int copies = Math.min(COPIES, machines.count());
     Namespace.Counts counts = state.read(Namespace::counts);
-    Repair.Danger danger = danger();
     List<JobView> jobs =
         state.readServing(serving -> serving.jobs(Optional.empty(), System.currentTimeMillis()));
     Map<String, Long> byState = new TreeMap<>();
@@ -77,23 +100,29 @@ final class ClusterApi {
             MachineId.nameOf(leadership.leader()),
             leadership.term(),
             MachineId.namesOf(leadership.voters()),
-            MachineId.namesOf(leadership.listeners())),
-        new Files(
-            counts.files(),
-            counts.versions(),
-            counts.bytes(),
-            copies,
-            danger.below(),
-            danger.unreachable()),
+            MachineId.namesOf(leadership.listeners()),
+            tolerance.tolerates()),
+        files(counts),
         state.readServing(
             serving -> serving.models().stream().map(model -> model.spec().name()).toList()),
         byState,
         membership.alarms());
   }
 
-  private Repair.Danger danger() {
-    Set<String> gone = RepairChore.gone(state, machines);
-    var cluster = new Repair.Cluster(Set.copyOf(machines.live()), gone, COPIES);
-    return state.readLocal(namespace -> Repair.danger(namespace, cluster));
+  private Files files(Namespace.Counts counts) {
+    CopiesHealth health = new CopiesHealth(state, files, machines, Optional.empty());
+    CopiesHealth.Summary summary = health.summary();
+    return new Files(
+        counts.files(),
+        counts.versions(),
+        counts.bytes(),
+        Math.min(COPIES, machines.count()),
+        health.danger().below(),
+        summary.unreachable(),
+        summary.endangered(),
+        summary.badCopies(),
+        summary.missingBytes(),
+        summary.wholeInS(),
+        summary.tolerates());
   }
 }

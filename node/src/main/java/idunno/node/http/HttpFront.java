@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import idunno.base.HostPort;
 import idunno.base.Problem;
+import idunno.consensus.Shape;
 import idunno.files.FileService;
 import idunno.membership.net.Membership;
 import idunno.node.Machines;
@@ -17,6 +18,7 @@ import idunno.serving.Storage;
 import idunno.serving.worker.Worker;
 import io.grpc.BindableService;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -46,6 +48,7 @@ public final class HttpFront implements AutoCloseable {
       Self self,
       Membership membership,
       Machines machines,
+      Supplier<Shape> shape,
       BindableService coordination) {}
 
   public HttpFront(HostPort bind, MembersApi members, ExecutorService threads, Logger log) {
@@ -85,9 +88,11 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void define(Coordinated all, Routes routes, ServerBuilder to) {
-    new ClusterApi(all.state(), all.self(), all.membership(), all.machines()).addTo(routes);
-    new FilesApi(all.state(), all.files()).addTo(routes);
-    new ModelsApi(all.state(), all.files(), all.worker()).addTo(routes);
+    new ClusterApi(all).addTo(routes);
+    new FsckApi(all.state(), all.files(), all.machines()).addTo(routes);
+    new FilesApi(all.state(), all.files(), all.self().name(), all.machines()).addTo(routes);
+    new NamesApi(all.state()).addTo(routes);
+    new ModelsApi(all.state(), all.worker()).addTo(routes);
     new ServingApi(all.state()).addTo(routes);
     new WorkersApi(all.state(), all.worker(), all.self().name()).addTo(routes);
     var results = new ResultStream(all.state(), all.storage(), threads, log);

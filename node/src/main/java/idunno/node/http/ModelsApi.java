@@ -6,7 +6,7 @@ import idunno.base.ProblemException;
 import idunno.engine.Answer;
 import idunno.engine.Batch;
 import idunno.engine.Manifest;
-import idunno.files.FileService;
+import idunno.files.core.FileCommand;
 import idunno.node.coordinator.ClusterState;
 import idunno.serving.Uploads;
 import idunno.serving.core.Deployment;
@@ -40,12 +40,10 @@ final class ModelsApi {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ClusterState state;
-  private final FileService files;
   private final Worker worker;
 
-  ModelsApi(ClusterState state, FileService files, Worker worker) {
+  ModelsApi(ClusterState state, Worker worker) {
     this.state = state;
-    this.files = files;
     this.worker = worker;
   }
 
@@ -155,7 +153,7 @@ final class ModelsApi {
         uploaded.stream().filter(file -> file.name().startsWith(Uploads.MODELS)).toList();
     for (FileRef file : own) {
       try {
-        files.delete(file.name(), "rollback-" + file, true);
+        state.propose(new FileCommand.Delete(file.name(), "rollback-" + file));
       } catch (ProblemException e) {
         // Gone already, which may be just why the deployment was refused.
         if (e.problem().kind() != Problem.Kind.NOT_FOUND) {

@@ -14,6 +14,7 @@ import idunno.files.FileService;
 import idunno.files.FileSettings;
 import idunno.files.PutOptions;
 import idunno.files.Receipt;
+import idunno.files.core.FileCommand;
 import idunno.files.disk.BlobStore;
 import idunno.serving.core.Deployment;
 import idunno.serving.core.FileRef;
@@ -208,7 +209,7 @@ class LeftoverSweepTest {
     FileRef file = put(".idunno/models/m/x/model.onnx");
     deploy(file);
     state.propose(new ServingCommand.LoadFailed(WORKER, "m", 1, "broken"));
-    files.delete(file.name(), "rollback", true);
+    state.propose(new FileCommand.Delete(file.name(), "rollback"));
     assertThat(state.<Deployment>readServing(s -> s.deployment("m", 1)))
         .isInstanceOf(Deployment.Failed.class);
     clock.pass(Duration.ofMinutes(61));
