@@ -45,4 +45,15 @@ final class Machine {
     }
     throw new IOException("no VmRSS for process " + pid);
   }
+
+  /// The bytes that a process has had written to disks so far, by the kernel's count: when its
+  /// pages were made dirty, not when they went out.
+  static long bytesWritten(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/io"))) {
+      if (line.startsWith("write_bytes:")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("no write_bytes for process " + pid);
+  }
 }
