@@ -1,6 +1,9 @@
 package idunno.bench;
 
 import idunno.base.HostPort;
+import idunno.base.Problem;
+import idunno.base.ProblemException;
+import idunno.bench.load.Content;
 import idunno.bench.load.LoadHost;
 import idunno.bench.load.Store;
 import idunno.files.PutOptions;
@@ -10,7 +13,6 @@ import idunno.files.bulk.PutRequest;
 import idunno.node.Node;
 import idunno.node.NodeConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// others' test clusters have theirs; `clients HOST:PORT,...` puts and gets at nodes that are
 /// processes of their own. Clients go to the nodes in turn, over sockets.
 final class NodesHost implements Store {
+  /// What a user would do when told to try again: the same request id makes it harmless.
+  private static final int ATTEMPTS = 5;
+
   private final List<Node> nodes = new ArrayList<>();
   private final List<HostPort> bulk = new ArrayList<>();
   private final Path dir;
@@ -109,18 +114,27 @@ final class NodesHost implements Store {
 
   private boolean isReady(HostPort node) {
     try {
-      return put(node, "ready", 1, new java.io.ByteArrayInputStream(new byte[1])) >= 4;
-    } catch (idunno.base.ProblemException _) {
+      return put(node, "ready", new Content(new byte[1], 1)) >= 4;
+    } catch (ProblemException _) {
       // It has no place in the coordinator's group yet.
       return false;
     }
   }
 
   /// How many replicas have it.
-  private int put(HostPort node, String name, long size, InputStream content) {
+  private int put(HostPort node, String name, Content content) {
     PutOptions options = PutOptions.user(UUID.randomUUID().toString());
-    PutRequest request = new PutRequest(name, OptionalLong.of(size), options);
-    return client.put(node, request, content, Progress.none()).replicas().size();
+    PutRequest request = new PutRequest(name, OptionalLong.of(content.size()), options);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return client.put(node, request, content.again(), Progress.none()).replicas().size();
+      } catch (ProblemException e) {
+        if (attempt == ATTEMPTS || e.problem().kind() != Problem.Kind.NOT_NOW) {
+          throw e;
+        }
+        System.err.println("again: " + e.getMessage());
+      }
+    }
   }
 
   private HostPort next() {
@@ -128,8 +142,8 @@ final class NodesHost implements Store {
   }
 
   @Override
-  public void put(String name, long size, InputStream content) throws IOException {
-    int copies = put(next(), name, size, content);
+  public void put(String name, Content content) throws IOException {
+    int copies = put(next(), name, content);
     if (copies != 4) {
       throw new IOException(name + " has " + copies + " copies");
     }

@@ -1,10 +1,10 @@
 package idunno.peers.files;
 
+import idunno.bench.load.Content;
 import idunno.bench.load.LoadHost;
 import idunno.bench.load.Store;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -49,7 +49,7 @@ public final class HdfsMain implements Store {
   }
 
   @Override
-  public void put(String name, long size, InputStream content) throws IOException {
+  public void put(String name, Content content) throws IOException {
     try (FSDataOutputStream out = files.create(new Path("/" + name), true)) {
       byte[] buffer = new byte[COPY_BYTES];
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {

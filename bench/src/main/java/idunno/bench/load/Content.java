@@ -8,13 +8,25 @@ import java.util.random.RandomGenerator;
 /// nobody measures how it is made.
 public final class Content extends InputStream {
   private final byte[] block;
+  private final long size;
   private long left;
   private int at;
 
   /// @param block see [#block]
   public Content(byte[] block, long size) {
     this.block = block;
+    this.size = size;
     this.left = size;
+  }
+
+  /// How many bytes there are in all.
+  public long size() {
+    return size;
+  }
+
+  /// From the beginning, for another attempt.
+  public Content again() {
+    return new Content(block, size);
   }
 
   /// A block to be repeated, 1 MiB.

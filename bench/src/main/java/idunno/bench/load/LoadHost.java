@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 
 /// A process with a [Store] that does what it is told. A line is a request, and has a line for an
 /// answer:
 ///
 /// - `put PREFIX COUNT SIZE THREADS`, `get PREFIX COUNT FILES THREADS` (the first so many FILES of
-///   the prefix, in turn): `done SECONDS P50 P99 MAX`, the latter in milliseconds
+///   the prefix, in turn): `done SECONDS P50 P99 MAX CPU`, the three in milliseconds, CPU the
+///   seconds of processor time that this process took meanwhile
 /// - `clear`: `done`
 ///
 /// Whatever goes wrong is answered with `failed` and the reason. The end of the input ends it.
@@ -42,8 +44,7 @@ public final class LoadHost {
   private String answer(String[] words) {
     try {
       return switch (words[0]) {
-        case "put" -> put(words).said();
-        case "get" -> get(words).said();
+        case "put", "get" -> timed(words);
         case "clear" -> {
           store.clear();
           yield "done";
@@ -58,12 +59,22 @@ public final class LoadHost {
     }
   }
 
+  private String timed(String[] words) throws IOException, InterruptedException {
+    double before = cpuSeconds();
+    Load.Took took = words[0].equals("put") ? put(words) : get(words);
+    return "%s %.2f".formatted(took.said(), cpuSeconds() - before);
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+  }
+
   private Load.Took put(String[] words) throws IOException, InterruptedException {
     long size = Long.parseLong(words[3]);
     return Load.run(
         Integer.parseInt(words[2]),
         Integer.parseInt(words[4]),
-        i -> store.put(name(words[1], i), size, new Content(block, size)));
+        i -> store.put(name(words[1], i), new Content(block, size)));
   }
 
   private Load.Took get(String[] words) throws IOException, InterruptedException {

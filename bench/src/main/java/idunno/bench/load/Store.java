@@ -1,12 +1,11 @@
 package idunno.bench.load;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /// A file system under load. Any thread may call, and each call blocks until it is done.
 public interface Store extends AutoCloseable {
-  /// Keeps `size` bytes of `content` under `name`; returns when they are on stable storage.
-  void put(String name, long size, InputStream content) throws IOException;
+  /// Keeps `content` under `name`; returns when all of it is on stable storage.
+  void put(String name, Content content) throws IOException;
 
   /// Reads all of a file and returns how many bytes that were.
   long get(String name) throws IOException;

@@ -6,28 +6,29 @@ import idunno.base.ProblemException;
 import idunno.files.Receipt;
 import idunno.files.core.Digest;
 import idunno.files.core.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /// Puts and gets files through any node's bulk port. Uses nothing but the JDK, so that a command
-/// line starts fast. Blocking; any thread may call; a connection per call. What goes wrong comes as
-/// [ProblemException] with one line for the user.
-public final class BulkClient {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+/// line starts fast. Blocking; any thread may call; connections are kept for a while for the next
+/// call. What goes wrong comes as [ProblemException] with one line for the user.
+public final class BulkClient implements AutoCloseable {
+  /// What is no larger goes to the node in one write.
+  private static final int AT_ONCE_BYTES = 64 * 1024;
 
-  private final Duration silence;
+  private final ClientConnections connections;
 
   /// @param silence how long a node may keep quiet before it is given up
   public BulkClient(Duration silence) {
-    this.silence = silence;
+    this.connections = new ClientConnections(silence);
   }
 
   /// With a limit of 60 seconds of silence.
@@ -47,15 +48,46 @@ public final class BulkClient {
             request.options().requestId(),
             request.options().forSystem(),
             request.options().copies());
+    byte[] head = new byte[(int) Math.min(AT_ONCE_BYTES, request.size().orElse(AT_ONCE_BYTES) + 1)];
+    int length = readLocal(content, head);
+    if (length < head.length) {
+      Body whole = new Body(request, ByteBuffer.wrap(head, 0, length), progress);
+      boolean again = !request.options().requestId().isEmpty();
+      return converse(node, again, wire -> putAtOnce(wire, opening, whole));
+    }
     return converse(
         node,
-        opening,
+        true,
         wire -> {
+          wire.send(opening);
           expect(Frame.Go.class, wire.receive());
-          Frame.End end = sendBody(wire, request, content, progress);
+          InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), content);
+          Frame.End end = sendBody(wire, request, all, progress);
           wire.send(end);
           return expect(Frame.Done.class, wire.receive()).receipt();
         });
+  }
+
+  /// All of a small file.
+  private record Body(PutRequest request, ByteBuffer content, Progress progress) {}
+
+  /// Asks and sends in one go: a small file costs one round trip.
+  private static Receipt putAtOnce(Wire wire, Frame.Put opening, Body body) throws IOException {
+    int size = body.content().remaining();
+    body.progress().moved(0, size);
+    if (body.request().size().orElse(size) != size) {
+      throw changed(body.request());
+    }
+    Digest digest = new Digest();
+    digest.update(body.content().duplicate());
+    wire.sendAtOnce(opening, body.content().duplicate(), new Frame.End(size, digest.finish()));
+    Frame answer = wire.receive();
+    if (answer instanceof Frame.Go) {
+      answer = wire.receive();
+    }
+    Receipt receipt = expect(Frame.Done.class, answer).receipt();
+    body.progress().moved(size, size);
+    return receipt;
   }
 
   /// Copies a version to the local file `target`, which is replaced in one step at the end and
@@ -78,8 +110,9 @@ public final class BulkClient {
       HostPort node, String name, OptionalLong version, OutputStream out, Progress progress) {
     return converse(
         node,
-        new Frame.Get(name, version, 0),
+        true,
         wire -> {
+          wire.send(new Frame.Get(name, version, 0));
           Frame.Info info = expect(Frame.Info.class, wire.receive());
           receiveBody(wire, info, out, progress);
           return new Fetched(name, info.version(), info.size(), info.sha256());
@@ -94,8 +127,9 @@ public final class BulkClient {
       HostPort node, String name, OptionalLong version, long offset, OutputStream out) {
     return converse(
         node,
-        new Frame.Get(name, version, offset),
+        true,
         wire -> {
+          wire.send(new Frame.Get(name, version, offset));
           Frame.Info info = expect(Frame.Info.class, wire.receive());
           long got = 0;
           Frame frame = wire.receive();
@@ -116,46 +150,36 @@ public final class BulkClient {
     T with(Wire wire) throws IOException;
   }
 
-  private <T> T converse(HostPort node, Frame opening, Talk<T> talk) {
-    try (Socket socket = connect(node);
-        Wire wire = new Wire(socket)) {
-      wire.sendHello(Wire.VERSION);
-      wire.send(opening);
-      int version = wire.receiveHello();
-      if (version != Wire.VERSION) {
-        throw Problem.badInput(
-                "the node at "
-                    + node
-                    + " speaks bulk protocol "
-                    + version
-                    + ", this client "
-                    + Wire.VERSION
-                    + ": use the same release of IDunno on both")
-            .asException();
-      }
-      return talk.with(wire);
+  /// @param again whether the same may be said once more, where a kept connection turns out to have
+  ///   ended at the other side before anything was answered
+  private <T> T converse(HostPort node, boolean again, Talk<T> talk) {
+    ClientConnections.Held held = connections.take(node);
+    try {
+      T said = talk.with(held.wire());
+      connections.giveBack(held);
+      return said;
     } catch (ProtocolException e) {
+      connections.end(held);
       throw new ProblemException(
           Problem.notNow("what answers at " + node + " is no bulk port: " + e.getMessage()), e);
     } catch (IOException e) {
-      throw new ProblemException(
-          Problem.notNow("lost the node at " + node + " (" + reason(e) + "): try again"), e);
+      connections.end(held);
+      if (!again || !held.mayBeStale(e)) {
+        throw new ProblemException(
+            Problem.notNow("lost the node at " + node + " (" + reason(e) + "): try again"), e);
+      }
+    } catch (RuntimeException e) {
+      connections.end(held);
+      throw e;
     }
+    connections.forget(node);
+    return converse(node, again, talk);
   }
 
-  private Socket connect(HostPort node) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(
-          new InetSocketAddress(node.host(), node.port()), (int) CONNECT_LIMIT.toMillis());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw new ProblemException(
-          Problem.notNow("no node answers at " + node + " (" + reason(e) + "): is it running?"), e);
-    }
+  /// Ends the connections that are kept.
+  @Override
+  public void close() {
+    connections.close();
   }
 
   private static Frame.End sendBody(
@@ -262,7 +286,7 @@ public final class BulkClient {
     return new ProtocolException("an answer out of turn: " + frame.getClass().getSimpleName());
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof EOFException) {
       return "it closed the connection";
     }

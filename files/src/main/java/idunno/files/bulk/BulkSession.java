@@ -36,6 +36,9 @@ final class BulkSession {
   private final Duration stall;
   private volatile long lastMoveNanos;
 
+  /// What a client sends that did not wait for the answer to its put is passed over then.
+  private boolean putRefused;
+
   /// @param stall how long a client may keep quiet
   BulkSession(Wire wire, FileService files, Clock clock, Duration stall) {
     this.wire = wire;
@@ -122,6 +125,7 @@ final class BulkSession {
       case Frame.Fetch fetch -> nodes.fetch(fetch);
       case Frame.Copy copy -> nodes.copy(copy);
       case Frame.Touch touch -> nodes.touch(touch);
+      case Frame.Data _, Frame.End _ when putRefused -> true;
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
       case Frame.Busy _, Frame.Stored _, Frame.Touched _ ->
@@ -136,12 +140,17 @@ final class BulkSession {
     try {
       files.check(put.name(), options);
     } catch (ProblemException e) {
+      putRefused = true;
       wire.send(new Frame.Failed(e.problem()));
       return true;
     }
+    putRefused = false;
     Problem problem;
     try (Upload upload = Disk.run(() -> files.begin(options))) {
-      wire.send(new Frame.Go());
+      if (!wire.hasInput()) {
+        // Who sends without waiting does not need to be told.
+        wire.send(new Frame.Go());
+      }
       Frame.End end = receiveBody(put, upload);
       moved();
       Optional<Sha256> sent = Optional.of(end.sha256());

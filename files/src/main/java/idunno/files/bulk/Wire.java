@@ -27,18 +27,22 @@ final class Wire implements Closeable {
   /// Where the content begins in a DATA frame.
   private static final int CONTENT_AT = FRAME_HEADER + CRC_BYTES;
 
+  /// Room for a small file in one frame.
+  private static final int FIRST_BUFFER = 8 * 1024;
+
   private static final int MAX_CONTROL_BYTES = 128 * 1024;
 
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
   private final CRC32C crc = new CRC32C();
-  private byte[] received = new byte[4 * 1024];
-  private byte[] sent = new byte[4 * 1024];
+  private long frames;
+  private byte[] received = new byte[FIRST_BUFFER];
+  private byte[] sent = new byte[FIRST_BUFFER];
 
   Wire(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 16 * 1024));
     this.out = socket.getOutputStream();
   }
 
@@ -66,6 +70,24 @@ final class Wire implements Closeable {
   /// Sends frames that have been made before.
   void sendWhole(byte[] frames) throws IOException {
     out.write(frames);
+  }
+
+  /// Sends a request, its content (at most [#DATA_BYTES], perhaps none) and its end together.
+  void sendAtOnce(Frame opening, ByteBuffer content, Frame end) throws IOException {
+    byte[] first = encode(opening);
+    byte[] data = content.hasRemaining() ? encodeData(content) : new byte[0];
+    byte[] last = encode(end);
+    sendWhole(
+        ByteBuffer.allocate(first.length + data.length + last.length)
+            .put(first)
+            .put(data)
+            .put(last)
+            .array());
+  }
+
+  /// How many frames have come so far.
+  long framesReceived() {
+    return frames;
   }
 
   /// The bytes of any frame but DATA.
@@ -151,6 +173,7 @@ final class Wire implements Closeable {
       received = new byte[Math.max(length, Math.min(limit, CRC_BYTES + DATA_BYTES))];
     }
     in.readFully(received, 0, length);
+    frames++;
     if (kind != Payload.DATA) {
       return decode(kind, length);
     }

@@ -9,7 +9,8 @@
 ///
 /// - put: PUT, answered by GO or FAILED; DATA frames; END with size and SHA-256; answered by DONE
 ///   with the receipt, or FAILED, the latter possibly before the END. PUT says how many copies
-///   there must be (0: as many as the cluster can make).
+///   there must be (0: as many as the cluster can make). Who does not wait for the GO may get none;
+///   so a small file is one write and one answer.
 /// - get: GET with an offset, answered by INFO or FAILED; DATA frames; END, or FAILED in the
 ///   middle.
 ///
