@@ -29,6 +29,17 @@ final class FilesSuite implements AutoCloseable {
     rows.add("put-one", throughput::putOne);
     rows.add("get-small", throughput::getSmall);
     rows.add("written", throughput::written);
+    rows.add("processes", () -> throughput.processes(new Program(root)));
+    FilesRepair repair = new FilesRepair(new Program(root), dir, figures, quick ? 384 : 1024);
+    rows.add("repair-time", repair::time);
+    rows.add("repair-foreground", () -> repair.foreground(quick ? 200 : 1_000));
+    FilesFailover failover = new FilesFailover(new Program(root), dir, figures);
+    rows.add("failover", () -> failover.measure(quick ? 5 : 25));
+    FilesMillion million = new FilesMillion(dir, figures);
+    rows.add("heap", million::heap);
+    rows.add("restart", () -> million.restart(quick ? 200_000 : 1_000_000));
+    FilesVersions versions = new FilesVersions(new Program(root), dir, figures);
+    rows.add("versions", () -> versions.measure(quick ? 2_000 : 10_000));
   }
 
   /// @param only see [Rows#measure]

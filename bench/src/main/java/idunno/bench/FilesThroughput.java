@@ -52,8 +52,8 @@ final class FilesThroughput implements AutoCloseable {
       for (LoadProcess each : systems()) {
         table.add(each.name(), size / each.put(prefix(), 1, size, 1).seconds());
       }
-      clear();
     }
+    clear();
     table.report("put_1x" + sizes.largeMib() + "MiB", 1e6, "MB/s");
     table.held("put_large", "floor", 0.85);
     table.held("put_large", "hdfs", 1.2);
@@ -68,8 +68,8 @@ final class FilesThroughput implements AutoCloseable {
         double seconds = each.put(prefix(), sizes.many(), size, 8).seconds();
         table.add(each.name(), sizes.many() * size / seconds);
       }
-      clear();
     }
+    clear();
     table.report("put_%dx16MiB_8_at_once".formatted(sizes.many()), 1e6, "MB/s");
     table.held("put_many", "floor", 0.80);
     table.held("put_many", "hdfs", 1.3);
@@ -152,6 +152,26 @@ final class FilesThroughput implements AutoCloseable {
     clear();
   }
 
+  /// What five processes reach, for whoever wants to know what one process hides. Held against
+  /// nothing: the others run in one.
+  void processes(Program program) throws IOException, InterruptedException {
+    try (NodeGroup nodes = new NodeGroup(program, place.work().resolve("processes"), NODES);
+        LoadProcess clients =
+            LoadProcess.clients(place.work(), NodeGroup.addresses(nodes.without(List.of())))) {
+      clients.put("warm", sizes.warmUps(), SMALL_BYTES, AT_ONCE);
+      long size = sizes.largeMib() * MIB;
+      double put = size / clients.put("large", 1, size, 1).seconds() / 1e6;
+      figures.add("put_1x%dMiB_processes".formatted(sizes.largeMib()), put, "MB/s", "");
+      double get = size / clients.get("large", 1, 1, 1).seconds() / 1e6;
+      figures.add("get_1x%dMiB_processes".formatted(sizes.largeMib()), get, "MB/s", "");
+      int small = sizes.small();
+      double puts = small / clients.put("small", small, SMALL_BYTES, AT_ONCE).seconds();
+      figures.add("put_4KiB_16_at_once_processes", puts, "ops/s", "");
+      double gets = small / clients.get("small", small, small, AT_ONCE).seconds();
+      figures.add("get_4KiB_16_at_once_processes", gets, "ops/s", "");
+    }
+  }
+
   /// HDFS forces each small file, which takes it so long that fewer must do.
   private int slow(LoadProcess system) {
     return system.name().equals("hdfs") ? Math.max(200, sizes.small() / 5) : sizes.small();
@@ -162,6 +182,7 @@ final class FilesThroughput implements AutoCloseable {
     return "p" + fresh;
   }
 
+  /// Only after a row: new nodes take longer than what is measured.
   private void clear() throws IOException {
     for (LoadProcess each : systems) {
       each.clear();

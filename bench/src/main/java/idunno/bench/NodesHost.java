@@ -19,10 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A [LoadHost] for IDunno: `nodes DIR COUNT` has whole nodes of its own, all in this process, as
@@ -166,8 +167,10 @@ final class NodesHost implements Store {
   }
 
   private void end() throws IOException {
-    Collections.reverse(nodes);
-    nodes.forEach(Node::close);
+    // All at once, or those that are left mend what the others held.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      nodes.forEach(node -> threads.execute(node::close));
+    }
     nodes.clear();
     bulk.clear();
     if (Files.exists(folder())) {
