@@ -31,10 +31,10 @@ final class FilesThroughput implements AutoCloseable {
   /// @param many how many files of 16 MiB
   /// @param small how many files of 4 KiB
   /// @param rounds of each figure, of which the median counts
-  /// @param warmUps small files that are put and read before anything is measured
-  record Sizes(int largeMib, int many, int small, int rounds, int warmUps) {
-    static final Sizes FULL = new Sizes(1024, 64, 4_000, 5, 20_000);
-    static final Sizes QUICK = new Sizes(512, 32, 1_000, 3, 6_000);
+  /// @param warmUpSeconds for which small files are put and read before anything is measured
+  record Sizes(int largeMib, int many, int small, int rounds, int warmUpSeconds) {
+    static final Sizes FULL = new Sizes(1024, 64, 4_000, 5, 90);
+    static final Sizes QUICK = new Sizes(512, 32, 1_000, 3, 30);
   }
 
   FilesThroughput(Place place, Figures figures, Sizes sizes, boolean peers) {
@@ -123,7 +123,7 @@ final class FilesThroughput implements AutoCloseable {
     String name = prefix();
     for (LoadProcess each : systems()) {
       each.put(name, files, SMALL_BYTES, AT_ONCE);
-      each.get(name, sizes.warmUps(), files, AT_ONCE);
+      each.get(name, 4 * files, files, AT_ONCE);
     }
     Table table = new Table();
     for (int round = 0; round < sizes.rounds(); round++) {
@@ -158,7 +158,7 @@ final class FilesThroughput implements AutoCloseable {
     try (NodeGroup nodes = new NodeGroup(program, place.work().resolve("processes"), NODES);
         LoadProcess clients =
             LoadProcess.clients(place.work(), NodeGroup.addresses(nodes.without(List.of())))) {
-      clients.put("warm", sizes.warmUps(), SMALL_BYTES, AT_ONCE);
+      warmUp(clients);
       long size = sizes.largeMib() * MIB;
       double put = size / clients.put("large", 1, size, 1).seconds() / 1e6;
       figures.add("put_1x%dMiB_processes".formatted(sizes.largeMib()), put, "MB/s", "");
@@ -197,15 +197,23 @@ final class FilesThroughput implements AutoCloseable {
         systems.add(LoadProcess.hdfs(place.root(), place.work(), NODES));
       }
       for (LoadProcess each : systems) {
-        int operations = each.name().equals("hdfs") ? sizes.warmUps() / 10 : sizes.warmUps();
-        each.put("warm", operations, SMALL_BYTES, AT_ONCE);
-        each.get("warm", operations, operations, AT_ONCE);
-        each.put("warm-large", 32, 16 * MIB, 4);
-        each.get("warm-large", 32, 32, 4);
+        warmUp(each);
       }
       clear();
     }
     return systems;
+  }
+
+  /// As long for each: what counts is how they run once they are compiled.
+  private void warmUp(LoadProcess system) throws IOException {
+    int files = 500;
+    long end = System.nanoTime() + sizes.warmUpSeconds() * 1_000_000_000L;
+    while (System.nanoTime() < end) {
+      system.put("warm", files, SMALL_BYTES, AT_ONCE);
+      system.get("warm", 2 * files, files, AT_ONCE);
+    }
+    system.put("warm-large", 16, 16 * MIB, 4);
+    system.get("warm-large", 32, 16, 4);
   }
 
   @Override

@@ -152,9 +152,7 @@ final class NodesHost implements Store {
 
   @Override
   public long get(String name) {
-    return client
-        .get(next(), name, OptionalLong.empty(), OutputStream.nullOutputStream(), Progress.none())
-        .size();
+    return client.getFrom(next(), name, OptionalLong.empty(), 0, OutputStream.nullOutputStream());
   }
 
   /// New nodes with nothing in them, in the same warm process. Others' nodes stay as they are.

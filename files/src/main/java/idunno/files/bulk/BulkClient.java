@@ -108,15 +108,45 @@ public final class BulkClient implements AutoCloseable {
   /// @param version empty: the newest
   public Fetched get(
       HostPort node, String name, OptionalLong version, OutputStream out, Progress progress) {
-    return converse(
-        node,
-        true,
-        wire -> {
-          wire.send(new Frame.Get(name, version, 0));
-          Frame.Info info = expect(Frame.Info.class, wire.receive());
-          receiveBody(wire, info, out, progress);
-          return new Fetched(name, info.version(), info.size(), info.sha256());
-        });
+    Digest digest = new Digest();
+    progress.moved(0, -1);
+    long[] got = new long[1];
+    Frame.Info info =
+        download(
+            node,
+            new Download(
+                name,
+                version,
+                0,
+                (bytes, from, length, total) -> {
+                  digest.update(ByteBuffer.wrap(bytes, from, length));
+                  writeLocal(out, bytes, from, length);
+                  got[0] += length;
+                  progress.moved(got[0], total);
+                }));
+    Sha256 actual = digest.finish();
+    if (!actual.equals(info.sha256())) {
+      throw Problem.notNow(
+              "what arrived is not what was stored (SHA-256 "
+                  + actual
+                  + ", not "
+                  + info.sha256()
+                  + "): this copy is damaged, try again")
+          .asException();
+    }
+    return new Fetched(name, info.version(), info.size(), info.sha256());
+  }
+
+  private Frame.Info download(HostPort node, Download download) {
+    while (true) {
+      try {
+        return converse(node, true, download::run);
+      } catch (ProblemException e) {
+        if (!download.mayGoOn()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// Appends to `out` all bytes of a version from `offset` on; returns how many. Each has passed
@@ -125,25 +155,18 @@ public final class BulkClient implements AutoCloseable {
   /// @param version empty: the newest
   public long getFrom(
       HostPort node, String name, OptionalLong version, long offset, OutputStream out) {
-    return converse(
-        node,
-        true,
-        wire -> {
-          wire.send(new Frame.Get(name, version, offset));
-          Frame.Info info = expect(Frame.Info.class, wire.receive());
-          long got = 0;
-          Frame frame = wire.receive();
-          while (frame instanceof Frame.Data(byte[] bytes, int from, int length)) {
-            writeLocal(out, bytes, from, length);
-            got += length;
-            frame = wire.receive();
-          }
-          expect(Frame.End.class, frame);
-          if (offset + got != info.size()) {
-            throw new ProtocolException("a part of " + got + " bytes of " + info.size());
-          }
-          return got;
-        });
+    long[] got = new long[1];
+    Download download =
+        new Download(
+            name,
+            version,
+            offset,
+            (bytes, from, length, _) -> {
+              writeLocal(out, bytes, from, length);
+              got[0] += length;
+            });
+    Object unused = download(node, download);
+    return got[0];
   }
 
   private interface Talk<T> {
@@ -238,32 +261,6 @@ public final class BulkClient implements AutoCloseable {
         .asException();
   }
 
-  private static void receiveBody(Wire wire, Frame.Info info, OutputStream out, Progress progress)
-      throws IOException {
-    Digest digest = new Digest();
-    long got = 0;
-    progress.moved(0, info.size());
-    Frame frame = wire.receive();
-    while (frame instanceof Frame.Data(byte[] bytes, int offset, int length)) {
-      digest.update(ByteBuffer.wrap(bytes, offset, length));
-      writeLocal(out, bytes, offset, length);
-      got += length;
-      progress.moved(got, info.size());
-      frame = wire.receive();
-    }
-    expect(Frame.End.class, frame);
-    Sha256 actual = digest.finish();
-    if (got != info.size() || !actual.equals(info.sha256())) {
-      throw Problem.notNow(
-              "what arrived is not what was stored (SHA-256 "
-                  + actual
-                  + ", not "
-                  + info.sha256()
-                  + "): this copy is damaged, try again")
-          .asException();
-    }
-  }
-
   private static void writeLocal(OutputStream out, byte[] bytes, int offset, int length) {
     try {
       out.write(bytes, offset, length);
@@ -272,7 +269,7 @@ public final class BulkClient implements AutoCloseable {
     }
   }
 
-  private static <F extends Frame> F expect(Class<F> kind, Frame frame) throws IOException {
+  static <F extends Frame> F expect(Class<F> kind, Frame frame) throws IOException {
     if (kind.isInstance(frame)) {
       return kind.cast(frame);
     }

@@ -6,8 +6,8 @@ import idunno.base.Problem;
 import idunno.files.FileService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -27,7 +27,7 @@ public final class BulkServer implements AutoCloseable {
   private final FileService files;
   private final BulkLimits limits;
   private final Clock clock;
-  private final ServerSocket listening;
+  private final ServerSocketChannel listening;
   private final Set<BulkSession> sessions = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,7 +38,8 @@ public final class BulkServer implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("bulk-beat").daemon().factory());
 
-  private BulkServer(FileService files, BulkLimits limits, Clock clock, ServerSocket listening) {
+  private BulkServer(
+      FileService files, BulkLimits limits, Clock clock, ServerSocketChannel listening) {
     this.files = files;
     this.limits = limits;
     this.clock = clock;
@@ -48,7 +49,7 @@ public final class BulkServer implements AutoCloseable {
   /// Listens on `bind`; port 0 takes any free one.
   public static BulkServer start(HostPort bind, FileService files, BulkLimits limits, Clock clock)
       throws IOException {
-    ServerSocket listening = new ServerSocket();
+    ServerSocketChannel listening = ServerSocketChannel.open();
     try {
       listening.bind(new InetSocketAddress(bind.host(), bind.port()), BACKLOG);
     } catch (IOException e) {
@@ -66,7 +67,7 @@ public final class BulkServer implements AutoCloseable {
 
   /// The port that it listens on.
   public int port() {
-    return listening.getLocalPort();
+    return listening.socket().getLocalPort();
   }
 
   /// How many connections are open.
@@ -75,14 +76,14 @@ public final class BulkServer implements AutoCloseable {
   }
 
   private void accept() {
-    while (!listening.isClosed()) {
+    while (listening.isOpen()) {
       try {
-        Socket socket = listening.accept();
+        Socket socket = listening.accept().socket();
         Thread.ofVirtual()
             .name("bulk-" + socket.getRemoteSocketAddress())
             .start(() -> serve(socket));
       } catch (IOException e) {
-        if (!listening.isClosed()) {
+        if (listening.isOpen()) {
           LOG.warn("accepting a bulk connection failed: {}", e.toString());
         }
       }

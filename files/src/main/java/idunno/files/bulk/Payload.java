@@ -34,6 +34,9 @@ final class Payload {
   static final int TOUCH = 14;
   static final int TOUCHED = 15;
 
+  /// Not the next number: others are being added there.
+  static final int RAW = 32;
+
   /// The most blobs in a TOUCH.
   static final int MAX_TOUCHED = 4_000;
 
@@ -50,6 +53,7 @@ final class Payload {
       case Frame.End _ -> END;
       case Frame.Done _ -> DONE;
       case Frame.Get _ -> GET;
+      case Frame.Raw _ -> RAW;
       case Frame.Info _ -> INFO;
       case Frame.Failed _ -> FAILED;
       case Frame.Store _ -> STORE;
@@ -74,10 +78,12 @@ final class Payload {
         out.write(sha256.bytes());
       }
       case Frame.Done(Receipt receipt) -> encodeReceipt(receipt, out);
-      case Frame.Get(String name, OptionalLong version, long offset) -> {
+      case Frame.Raw _ -> throw new IllegalArgumentException("RAW is not encoded here");
+      case Frame.Get(String name, OptionalLong version, long offset, boolean raw) -> {
         writeText(out, name);
         out.writeLong(version.orElse(-1));
         out.writeLong(offset);
+        out.writeBoolean(raw);
       }
       case Frame.Info(long version, long size, Sha256 sha256) -> {
         out.writeLong(version);
@@ -112,7 +118,8 @@ final class Payload {
           case GO -> new Frame.Go();
           case END -> new Frame.End(in.readLong(), readSha(in));
           case DONE -> new Frame.Done(decodeReceipt(in));
-          case GET -> new Frame.Get(readText(in), optional(in.readLong()), in.readLong());
+          case GET ->
+              new Frame.Get(readText(in), optional(in.readLong()), in.readLong(), in.readBoolean());
           case INFO -> new Frame.Info(in.readLong(), in.readLong(), readSha(in));
           case FAILED -> new Frame.Failed(new Problem(problemKind(readText(in)), readText(in)));
           case STORE -> new Frame.Store(readId(in));

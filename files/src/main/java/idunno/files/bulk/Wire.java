@@ -1,5 +1,7 @@
 package idunno.files.bulk;
 
+import idunno.files.core.BlobId;
+import idunno.files.disk.RawChunks;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -31,6 +33,12 @@ final class Wire implements Closeable {
   private static final int FIRST_BUFFER = 8 * 1024;
 
   private static final int MAX_CONTROL_BYTES = 128 * 1024;
+
+  /// The most chunks of a RAW frame: as much as fits into a core's own cache.
+  static final int RAW_CHUNKS = 4;
+
+  private static final int RAW_HEADER = 3 * Long.BYTES;
+  private static final int MAX_RAW_BYTES = RAW_HEADER + RAW_CHUNKS * RawChunks.ON_DISK;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -165,7 +173,7 @@ final class Wire implements Closeable {
   Frame receive() throws IOException {
     int length = in.readInt();
     int kind = in.readUnsignedByte();
-    int limit = kind == Payload.DATA ? CRC_BYTES + DATA_BYTES : MAX_CONTROL_BYTES;
+    int limit = limit(kind);
     if (length < 0 || length > limit) {
       throw new ProtocolException("a frame of kind " + kind + " and " + length + " bytes");
     }
@@ -174,6 +182,9 @@ final class Wire implements Closeable {
     }
     in.readFully(received, 0, length);
     frames++;
+    if (kind == Payload.RAW) {
+      return decodeRaw(length);
+    }
     if (kind != Payload.DATA) {
       return decode(kind, length);
     }
@@ -186,6 +197,42 @@ final class Wire implements Closeable {
       throw new ProtocolException("a DATA frame that was damaged on its way");
     }
     return new Frame.Data(received, CRC_BYTES, length - CRC_BYTES);
+  }
+
+  private static int limit(int kind) {
+    return switch (kind) {
+      case Payload.DATA -> CRC_BYTES + DATA_BYTES;
+      case Payload.RAW -> MAX_RAW_BYTES;
+      default -> MAX_CONTROL_BYTES;
+    };
+  }
+
+  private Frame decodeRaw(int length) throws IOException {
+    if (length < RAW_HEADER) {
+      throw new ProtocolException("a RAW frame that ends too early");
+    }
+    ByteBuffer head = ByteBuffer.wrap(received);
+    BlobId id = new BlobId(head.getLong(), head.getLong());
+    return new Frame.Raw(id, head.getLong(), received, RAW_HEADER, length - RAW_HEADER);
+  }
+
+  /// Whether [#sendRaw] is possible.
+  boolean canSendRaw() {
+    return socket.getChannel() != null;
+  }
+
+  /// Sends chunks as they lie on disk.
+  void sendRaw(RawChunks chunks, long first, int count) throws IOException {
+    int length = RAW_HEADER + chunks.bytes(first, count);
+    out.write(
+        ByteBuffer.allocate(FRAME_HEADER + RAW_HEADER)
+            .putInt(length)
+            .put((byte) Payload.RAW)
+            .putLong(chunks.id().high())
+            .putLong(chunks.id().low())
+            .putLong(first)
+            .array());
+    chunks.send(first, count, socket.getChannel());
   }
 
   private Frame decode(int kind, int length) throws IOException {

@@ -12,7 +12,10 @@
 ///   there must be (0: as many as the cluster can make). Who does not wait for the GO may get none;
 ///   so a small file is one write and one answer.
 /// - get: GET with an offset, answered by INFO or FAILED; DATA frames; END, or FAILED in the
-///   middle.
+///   middle. A client that said so may get RAW frames instead: chunks as they lie on the node's
+///   disk, each followed by its CRC32C, from the one with the offset on. The node does not look at
+///   them; whoever finds one damaged asks again from there on, without RAW, so that the node finds
+///   the damage and goes on with another copy.
 ///
 /// Nodes ask:
 ///
