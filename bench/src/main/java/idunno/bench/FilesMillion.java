@@ -153,7 +153,7 @@ final class FilesMillion {
   }
 
   /// What a name takes as a text of its own: two objects, each a multiple of eight bytes.
-  private static long bytesOf(String name) {
+  private static int bytesOf(String name) {
     return 24 + (16 + name.length() + 7) / 8 * 8;
   }
 

@@ -117,11 +117,6 @@ final class LoadProcess implements AutoCloseable {
     }
   }
 
-  /// The bytes that its process has had written to disks so far.
-  long bytesWritten() throws IOException {
-    return Machine.bytesWritten(process.pid());
-  }
-
   private Took took(String format, Object... arguments) throws IOException {
     String request = String.format(Locale.ROOT, format, arguments);
     String[] words = ask(request).split(" ", -1);
