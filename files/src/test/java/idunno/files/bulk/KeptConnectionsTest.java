@@ -35,8 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A client's connections live longer than a call, and large files come as they lie on disk.
 final class KeptConnectionsTest {
-  private static final Duration STALL = Duration.ofMillis(300);
-
   @TempDir Path folder;
   private final BulkClient client = new BulkClient(Duration.ofSeconds(10));
   private BlobStore store;
@@ -53,9 +51,14 @@ final class KeptConnectionsTest {
             new LocalNamespace(),
             new SecureRandom(),
             new FileSettings(4, Duration.ofMinutes(1), Duration.ofHours(1)));
+    serve(Duration.ofSeconds(30));
+  }
+
+  /// @param stall how long the node lets a connection rest
+  private void serve(Duration stall) throws IOException {
     server =
         BulkServer.start(
-            new HostPort("127.0.0.1", 0), service, new BulkLimits(8, STALL), Clock.system());
+            new HostPort("127.0.0.1", 0), service, new BulkLimits(8, stall), Clock.system());
     address = new HostPort("127.0.0.1", server.port());
   }
 
@@ -77,7 +80,9 @@ final class KeptConnectionsTest {
   }
 
   @Test
-  void aConnectionThatTheNodeHasClosedMeanwhileIsReplaced() {
+  void aConnectionThatTheNodeHasClosedMeanwhileIsReplaced() throws IOException {
+    server.close();
+    serve(Duration.ofSeconds(1));
     put("a", bytes(100));
     await().atMost(Duration.ofSeconds(10)).until(() -> server.connections() == 0);
 
