@@ -17,6 +17,14 @@ final class Figures {
     rows.add("| " + name + " | " + number + " | " + unit + " | " + goal + " |");
   }
 
+  /// As [#add], where it can be said whether the goal was met.
+  void judge(String name, double value, String unit, String goal, boolean met) {
+    String verdict = "goal " + goal + ": " + (met ? "pass" : "miss");
+    String number = String.format(Locale.ROOT, "%.3f", value);
+    System.out.println("figure " + name + " " + number + " " + unit + " " + verdict);
+    rows.add("| " + name + " | " + number + " | " + unit + " | " + verdict + " |");
+  }
+
   /// What a person wants to know beside the figures.
   void note(String text) {
     System.out.println("  " + text);

@@ -9,6 +9,9 @@ final class Machine {
   /// What Linux tells programs (USER_HZ), on every processor we know.
   private static final double TICKS_PER_SECOND = 100;
 
+  /// What Linux counts in, whatever the disk's own are.
+  private static final long SECTOR_BYTES = 512;
+
   private Machine() {}
 
   static String describe() throws IOException {
@@ -44,5 +47,21 @@ final class Machine {
       }
     }
     throw new IOException("no VmRSS for process " + pid);
+  }
+
+  /// The bytes that have been written so far to the disk on which `folder` lies, by all processes
+  /// and the file system itself; what was written and not yet forced is forced first. Not the count
+  /// that Linux keeps for each process: since files are cached in large folios, that takes a small
+  /// change of one for a change of all of it.
+  static long bytesWritten(Path folder) throws IOException, InterruptedException {
+    if (new ProcessBuilder("sync").inheritIO().start().waitFor() != 0) {
+      throw new IOException("could not sync");
+    }
+    Path device = Path.of(Files.getFileStore(folder).name());
+    Path stat = Path.of("/sys/class/block/" + device.getFileName() + "/stat");
+    if (!Files.isReadable(stat)) {
+      throw new IOException("nobody counts what is written to " + device);
+    }
+    return Long.parseLong(Files.readString(stat).strip().split(" +")[6]) * SECTOR_BYTES;
   }
 }

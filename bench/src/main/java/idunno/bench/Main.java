@@ -35,9 +35,15 @@ public final class Main {
           }
           suite.measure(only);
         }
+        case "files" -> {
+          try (FilesSuite suite =
+              new FilesSuite(root, work, figures, quick, words.contains("--peers"))) {
+            suite.measure(only);
+          }
+        }
         default -> {
           System.err.println(
-              "bench/run: no suite '" + name + "': there are serving, start, membership");
+              "bench/run: no suite '" + name + "': there are serving, start, membership, files");
           System.exit(2);
         }
       }

@@ -61,7 +61,7 @@ public record Limits(
         2 * mib,
         1024,
         16_384,
-        2,
+        1,
         32L * mib,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),

@@ -2,8 +2,10 @@ package idunno.files;
 
 import idunno.files.core.Blob;
 import idunno.files.disk.OpenBlob;
+import idunno.files.disk.RawChunks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// An open version; deleting the file meanwhile does not disturb it.
 ///
@@ -18,6 +20,11 @@ public record OpenFile(String name, long version, Blob blob, OpenBlob reader)
   /// Fills `into` with the verified bytes from `offset`.
   public void read(long offset, ByteBuffer into) throws IOException {
     reader.read(offset, into);
+  }
+
+  /// The same as it lies on this node's disk, if it does.
+  public Optional<RawChunks> raw() {
+    return reader.raw();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package idunno.files;
 
 import idunno.files.disk.OpenBlob;
+import idunno.files.disk.RawChunks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +27,7 @@ final class ReplicatedBlob implements OpenBlob {
   private ReplicatedBlob(long size, List<Way> ways) throws IOException {
     this.size = size;
     this.ways = ways;
-    this.current = openNext(new IOException("there is no copy that could be read"));
+    this.current = openNext(null);
   }
 
   /// @param ways best first; each may be tried more than once
@@ -36,6 +39,11 @@ final class ReplicatedBlob implements OpenBlob {
   @Override
   public long size() {
     return size;
+  }
+
+  @Override
+  public Optional<RawChunks> raw() {
+    return current.raw();
   }
 
   @Override
@@ -66,7 +74,7 @@ final class ReplicatedBlob implements OpenBlob {
     }
   }
 
-  private OpenBlob openNext(IOException why) throws IOException {
+  private OpenBlob openNext(@Nullable IOException why) throws IOException {
     IOException failure = why;
     for (int i = 0; i < ways.size(); i++) {
       Way way = ways.get(nextWay % ways.size());
@@ -74,11 +82,13 @@ final class ReplicatedBlob implements OpenBlob {
       try {
         return way.open();
       } catch (IOException e) {
-        e.addSuppressed(failure);
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
         failure = e;
       }
     }
-    throw failure;
+    throw failure == null ? new IOException("there is no copy that could be read") : failure;
   }
 
   @Override

@@ -6,28 +6,29 @@ import idunno.base.ProblemException;
 import idunno.files.Receipt;
 import idunno.files.core.Digest;
 import idunno.files.core.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /// Puts and gets files through any node's bulk port. Uses nothing but the JDK, so that a command
-/// line starts fast. Blocking; any thread may call; a connection per call. What goes wrong comes as
-/// [ProblemException] with one line for the user.
-public final class BulkClient {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+/// line starts fast. Blocking; any thread may call; connections are kept for a while for the next
+/// call. What goes wrong comes as [ProblemException] with one line for the user.
+public final class BulkClient implements AutoCloseable {
+  /// What is no larger goes to the node in one write.
+  private static final int AT_ONCE_BYTES = 64 * 1024;
 
-  private final Duration silence;
+  private final ClientConnections connections;
 
   /// @param silence how long a node may keep quiet before it is given up
   public BulkClient(Duration silence) {
-    this.silence = silence;
+    this.connections = new ClientConnections(silence);
   }
 
   /// With a limit of 60 seconds of silence.
@@ -48,15 +49,46 @@ public final class BulkClient {
             request.options().forSystem(),
             request.options().copies(),
             request.content());
+    byte[] head = new byte[(int) Math.min(AT_ONCE_BYTES, request.size().orElse(AT_ONCE_BYTES) + 1)];
+    int length = readLocal(content, head);
+    if (length < head.length) {
+      Body whole = new Body(request, ByteBuffer.wrap(head, 0, length), progress);
+      boolean again = !request.options().requestId().isEmpty();
+      return converse(node, again, wire -> putAtOnce(wire, opening, whole));
+    }
     return converse(
         node,
-        opening,
+        true,
         wire -> {
+          wire.send(opening);
           Frame.Go go = expect(Frame.Go.class, wire.receive());
-          Frame.End end = sendBody(wire, request, new From(content, go.offset()), progress);
+          InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), content);
+          Frame.End end = sendBody(wire, request, new From(all, go.offset()), progress);
           wire.send(end);
           return expect(Frame.Done.class, wire.receive()).receipt();
         });
+  }
+
+  /// All of a small file.
+  private record Body(PutRequest request, ByteBuffer content, Progress progress) {}
+
+  /// Asks and sends in one go: a small file costs one round trip.
+  private static Receipt putAtOnce(Wire wire, Frame.Put opening, Body body) throws IOException {
+    int size = body.content().remaining();
+    body.progress().moved(0, size);
+    if (body.request().size().orElse(size) != size) {
+      throw changed(body.request());
+    }
+    Digest digest = new Digest();
+    digest.update(body.content().duplicate());
+    wire.sendAtOnce(opening, body.content().duplicate(), new Frame.End(size, digest.finish()));
+    Frame answer = wire.receive();
+    if (answer instanceof Frame.Go) {
+      answer = wire.receive();
+    }
+    Receipt receipt = expect(Frame.Done.class, answer).receipt();
+    body.progress().moved(size, size);
+    return receipt;
   }
 
   /// Copies a version to the local file `target`, which is replaced in one step at the end and
@@ -77,14 +109,45 @@ public final class BulkClient {
   /// @param version empty: the newest
   public Fetched get(
       HostPort node, String name, OptionalLong version, OutputStream out, Progress progress) {
-    return converse(
-        node,
-        new Frame.Get(name, version, 0),
-        wire -> {
-          Frame.Info info = expect(Frame.Info.class, wire.receive());
-          receiveBody(wire, info, out, progress);
-          return new Fetched(name, info.version(), info.size(), info.sha256());
-        });
+    Digest digest = new Digest();
+    progress.moved(0, -1);
+    long[] got = new long[1];
+    Frame.Info info =
+        download(
+            node,
+            new Download(
+                name,
+                version,
+                0,
+                (bytes, from, length, total) -> {
+                  digest.update(ByteBuffer.wrap(bytes, from, length));
+                  writeLocal(out, bytes, from, length);
+                  got[0] += length;
+                  progress.moved(got[0], total);
+                }));
+    Sha256 actual = digest.finish();
+    if (!actual.equals(info.sha256())) {
+      throw Problem.notNow(
+              "what arrived is not what was stored (SHA-256 "
+                  + actual
+                  + ", not "
+                  + info.sha256()
+                  + "): this copy is damaged, try again")
+          .asException();
+    }
+    return new Fetched(name, info.version(), info.size(), info.sha256());
+  }
+
+  private Frame.Info download(HostPort node, Download download) {
+    while (true) {
+      try {
+        return converse(node, true, download::run);
+      } catch (ProblemException e) {
+        if (!download.mayGoOn()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// Appends to `out` all bytes of a version from `offset` on; returns how many. Each has passed
@@ -93,70 +156,54 @@ public final class BulkClient {
   /// @param version empty: the newest
   public long getFrom(
       HostPort node, String name, OptionalLong version, long offset, OutputStream out) {
-    return converse(
-        node,
-        new Frame.Get(name, version, offset),
-        wire -> {
-          Frame.Info info = expect(Frame.Info.class, wire.receive());
-          long got = 0;
-          Frame frame = wire.receive();
-          while (frame instanceof Frame.Data(byte[] bytes, int from, int length)) {
-            writeLocal(out, bytes, from, length);
-            got += length;
-            frame = wire.receive();
-          }
-          expect(Frame.End.class, frame);
-          if (offset + got != info.size()) {
-            throw new ProtocolException("a part of " + got + " bytes of " + info.size());
-          }
-          return got;
-        });
+    long[] got = new long[1];
+    Download download =
+        new Download(
+            name,
+            version,
+            offset,
+            (bytes, from, length, _) -> {
+              writeLocal(out, bytes, from, length);
+              got[0] += length;
+            });
+    Object unused = download(node, download);
+    return got[0];
   }
 
   private interface Talk<T> {
     T with(Wire wire) throws IOException;
   }
 
-  private <T> T converse(HostPort node, Frame opening, Talk<T> talk) {
-    try (Socket socket = connect(node);
-        Wire wire = new Wire(socket)) {
-      wire.sendHello(Wire.VERSION);
-      wire.send(opening);
-      int version = wire.receiveHello();
-      if (version != Wire.VERSION) {
-        throw Problem.badInput(
-                "the node at "
-                    + node
-                    + " speaks bulk protocol "
-                    + version
-                    + ", this client "
-                    + Wire.VERSION
-                    + ": use the same release of IDunno on both")
-            .asException();
-      }
-      return talk.with(wire);
+  /// @param again whether the same may be said once more, where a kept connection turns out to have
+  ///   ended at the other side before anything was answered
+  private <T> T converse(HostPort node, boolean again, Talk<T> talk) {
+    ClientConnections.Held held = connections.take(node);
+    try {
+      T said = talk.with(held.wire());
+      connections.giveBack(held);
+      return said;
     } catch (ProtocolException e) {
+      connections.end(held);
       throw new ProblemException(
           Problem.notNow("what answers at " + node + " is no bulk port: " + e.getMessage()), e);
     } catch (IOException e) {
-      throw new ProblemException(
-          Problem.notNow("lost the node at " + node + " (" + reason(e) + "): try again"), e);
+      connections.end(held);
+      if (!again || !held.mayBeStale(e)) {
+        throw new ProblemException(
+            Problem.notNow("lost the node at " + node + " (" + reason(e) + "): try again"), e);
+      }
+    } catch (RuntimeException e) {
+      connections.end(held);
+      throw e;
     }
+    connections.forget(node);
+    return converse(node, again, talk);
   }
 
-  private Socket connect(HostPort node) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(
-          new InetSocketAddress(node.host(), node.port()), (int) CONNECT_LIMIT.toMillis());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw new ProblemException(
-          Problem.notNow("no node answers at " + node + " (" + reason(e) + "): is it running?"), e);
-    }
+  /// Ends the connections that are kept.
+  @Override
+  public void close() {
+    connections.close();
   }
 
   /// @param offset how many of the bytes the node has already: they are only read
@@ -222,32 +269,6 @@ public final class BulkClient {
         .asException();
   }
 
-  private static void receiveBody(Wire wire, Frame.Info info, OutputStream out, Progress progress)
-      throws IOException {
-    Digest digest = new Digest();
-    long got = 0;
-    progress.moved(0, info.size());
-    Frame frame = wire.receive();
-    while (frame instanceof Frame.Data(byte[] bytes, int offset, int length)) {
-      digest.update(ByteBuffer.wrap(bytes, offset, length));
-      writeLocal(out, bytes, offset, length);
-      got += length;
-      progress.moved(got, info.size());
-      frame = wire.receive();
-    }
-    expect(Frame.End.class, frame);
-    Sha256 actual = digest.finish();
-    if (got != info.size() || !actual.equals(info.sha256())) {
-      throw Problem.notNow(
-              "what arrived is not what was stored (SHA-256 "
-                  + actual
-                  + ", not "
-                  + info.sha256()
-                  + "): this copy is damaged, try again")
-          .asException();
-    }
-  }
-
   private static void writeLocal(OutputStream out, byte[] bytes, int offset, int length) {
     try {
       out.write(bytes, offset, length);
@@ -256,7 +277,7 @@ public final class BulkClient {
     }
   }
 
-  private static <F extends Frame> F expect(Class<F> kind, Frame frame) throws IOException {
+  static <F extends Frame> F expect(Class<F> kind, Frame frame) throws IOException {
     if (kind.isInstance(frame)) {
       return kind.cast(frame);
     }
@@ -270,7 +291,7 @@ public final class BulkClient {
     return new ProtocolException("an answer out of turn: " + frame.getClass().getSimpleName());
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof EOFException) {
       return "it closed the connection";
     }

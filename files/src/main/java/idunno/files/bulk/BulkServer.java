@@ -7,8 +7,8 @@ import idunno.base.Ticker;
 import idunno.files.FileService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +29,7 @@ public final class BulkServer implements AutoCloseable {
   private final FileService files;
   private final BulkLimits limits;
   private final Clock clock;
-  private final ServerSocket listening;
+  private final ServerSocketChannel listening;
   private final Parked parked;
   private final Set<BulkSession> sessions = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
@@ -40,7 +40,8 @@ public final class BulkServer implements AutoCloseable {
   private final Ticker beats =
       new Ticker("bulk-beat", Duration.ofMillis(BEAT_MS), () -> !sessions.isEmpty(), this::beat);
 
-  private BulkServer(FileService files, BulkLimits limits, Clock clock, ServerSocket listening) {
+  private BulkServer(
+      FileService files, BulkLimits limits, Clock clock, ServerSocketChannel listening) {
     this.files = files;
     this.limits = limits;
     this.clock = clock;
@@ -51,7 +52,7 @@ public final class BulkServer implements AutoCloseable {
   /// Listens on `bind`; port 0 takes any free one.
   public static BulkServer start(HostPort bind, FileService files, BulkLimits limits, Clock clock)
       throws IOException {
-    ServerSocket listening = new ServerSocket();
+    ServerSocketChannel listening = ServerSocketChannel.open();
     try {
       listening.bind(new InetSocketAddress(bind.host(), bind.port()), BACKLOG);
     } catch (IOException e) {
@@ -68,7 +69,7 @@ public final class BulkServer implements AutoCloseable {
 
   /// The port that it listens on.
   public int port() {
-    return listening.getLocalPort();
+    return listening.socket().getLocalPort();
   }
 
   /// How many connections are open.
@@ -77,14 +78,14 @@ public final class BulkServer implements AutoCloseable {
   }
 
   private void accept() {
-    while (!listening.isClosed()) {
+    while (listening.isOpen()) {
       try {
-        Socket socket = listening.accept();
+        Socket socket = listening.accept().socket();
         Thread.ofVirtual()
             .name("bulk-" + socket.getRemoteSocketAddress())
             .start(() -> serve(socket));
       } catch (IOException e) {
-        if (!listening.isClosed()) {
+        if (listening.isOpen()) {
           LOG.warn("accepting a bulk connection failed: {}", e.toString());
         }
       }

@@ -9,6 +9,8 @@ import idunno.files.PutOptions;
 import idunno.files.Receipt;
 import idunno.files.Upload;
 import idunno.files.core.Sha256;
+import idunno.files.disk.BlobStore;
+import idunno.files.disk.RawChunks;
 import idunno.files.upkeep.Upkeep;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,6 +39,9 @@ final class BulkSession {
   private final NodeRequests nodes;
   private final Duration stall;
   private volatile long lastMoveNanos;
+
+  /// What a client sends that did not wait for the answer to its put is passed over then.
+  private boolean putRefused;
 
   /// What all sessions of a server share.
   record Shared(Clock clock, Parked parked) {}
@@ -129,8 +134,10 @@ final class BulkSession {
       case Frame.Copy copy -> nodes.copy(copy);
       case Frame.Touch touch -> nodes.touch(touch);
       case Frame.Ask ask -> report(ask);
+      case Frame.Data _, Frame.End _ when putRefused -> true;
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
+      case Frame.Raw _ -> throw new ProtocolException("a request was expected, not RAW");
       case Frame.Busy _, Frame.Stored _, Frame.Touched _, Frame.Report _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
     };
@@ -155,9 +162,11 @@ final class BulkSession {
     try {
       files.check(put.name(), options);
     } catch (ProblemException e) {
+      putRefused = true;
       wire.send(new Frame.Failed(e.problem()));
       return true;
     }
+    putRefused = false;
     try {
       Upload upload = parked.take(put).orElseGet(() -> Disk.run(() -> files.begin(options)));
       return receive(put, options, upload);
@@ -171,7 +180,10 @@ final class BulkSession {
   private boolean receive(Frame.Put put, PutOptions options, Upload upload) throws IOException {
     boolean parks = false;
     try {
-      wire.send(new Frame.Go(upload.size()));
+      if (!wire.hasInput()) {
+        // Who sends without waiting does not need to be told.
+        wire.send(new Frame.Go(upload.size()));
+      }
       parks = true;
       Frame.End end = receiveBody(put, upload);
       parks = false;
@@ -230,23 +242,41 @@ final class BulkSession {
             .asException();
       }
       wire.send(new Frame.Info(file.version(), size, sha256));
-      for (long at = get.offset(); at < size; ) {
-        int length = (int) Math.min(Wire.DATA_BYTES, size - at);
-        long offset = at;
-        ByteBuffer room = wire.room(length);
-        Disk.run(() -> {
-          file.read(offset, room);
-          return length;
-        });
-        wire.sendRoom(length);
-        moved();
-        at += length;
+      boolean raw = get.raw() && wire.canSendRaw() && size - get.offset() > BlobStore.SMALL_BYTES;
+      Optional<RawChunks> chunks = raw ? file.raw() : Optional.empty();
+      if (chunks.isPresent()) {
+        sendRaw(chunks.get(), get.offset(), size);
+      } else {
+        sendChecked(file, get.offset(), size);
       }
       wire.send(new Frame.End(size, sha256));
     } catch (ProblemException e) {
       wire.send(new Frame.Failed(e.problem()));
     }
     return true;
+  }
+
+  private void sendChecked(OpenFile file, long from, long size) throws IOException {
+    for (long at = from; at < size; ) {
+      int length = (int) Math.min(Wire.DATA_BYTES, size - at);
+      long offset = at;
+      ByteBuffer room = wire.room(length);
+      Disk.run(() -> {
+        file.read(offset, room);
+        return length;
+      });
+      wire.sendRoom(length);
+      moved();
+      at += length;
+    }
+  }
+
+  private void sendRaw(RawChunks chunks, long from, long size) throws IOException {
+    long end = (size + RawChunks.CHUNK_BYTES - 1) / RawChunks.CHUNK_BYTES;
+    for (long first = from / RawChunks.CHUNK_BYTES; first < end; first += Wire.RAW_CHUNKS) {
+      wire.sendRaw(chunks, first, (int) Math.min(Wire.RAW_CHUNKS, end - first));
+      moved();
+    }
   }
 
   private void fail(Problem problem) throws IOException {

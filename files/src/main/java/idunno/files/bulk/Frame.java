@@ -39,7 +39,15 @@ sealed interface Frame {
 
   /// @param version the one asked for; empty: the newest
   /// @param offset of the first byte wanted
-  record Get(String name, OptionalLong version, long offset) implements Frame {}
+  /// @param raw whether the content may come as RAW
+  record Get(String name, OptionalLong version, long offset, boolean raw) implements Frame {}
+
+  /// Chunks as they lie on disk, each followed by its CRC, which nobody has checked yet.
+  ///
+  /// @param first the number of the first chunk in the blob
+  /// @param length of what lies in `bytes` from `offset`; the array belongs to the connection and
+  ///   is overwritten by the next frame
+  record Raw(BlobId id, long first, byte[] bytes, int offset, int length) implements Frame {}
 
   record Info(long version, long size, Sha256 sha256) implements Frame {}
 

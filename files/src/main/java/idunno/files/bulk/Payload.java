@@ -37,6 +37,9 @@ final class Payload {
   static final int ASK = 16;
   static final int REPORT = 17;
 
+  /// Not the next number: others are being added there.
+  static final int RAW = 32;
+
   /// The most blobs in a TOUCH.
   static final int MAX_TOUCHED = 4_000;
 
@@ -53,6 +56,7 @@ final class Payload {
       case Frame.End _ -> END;
       case Frame.Done _ -> DONE;
       case Frame.Get _ -> GET;
+      case Frame.Raw _ -> RAW;
       case Frame.Info _ -> INFO;
       case Frame.Failed _ -> FAILED;
       case Frame.Store _ -> STORE;
@@ -79,10 +83,12 @@ final class Payload {
         out.write(sha256.bytes());
       }
       case Frame.Done(Receipt receipt) -> encodeReceipt(receipt, out);
-      case Frame.Get(String name, OptionalLong version, long offset) -> {
+      case Frame.Raw _ -> throw new IllegalArgumentException("RAW is not encoded here");
+      case Frame.Get(String name, OptionalLong version, long offset, boolean raw) -> {
         writeText(out, name);
         out.writeLong(version.orElse(-1));
         out.writeLong(offset);
+        out.writeBoolean(raw);
       }
       case Frame.Info(long version, long size, Sha256 sha256) -> {
         out.writeLong(version);
@@ -119,7 +125,8 @@ final class Payload {
           case GO -> new Frame.Go(in.readLong());
           case END -> new Frame.End(in.readLong(), readSha(in));
           case DONE -> new Frame.Done(decodeReceipt(in));
-          case GET -> new Frame.Get(readText(in), optional(in.readLong()), in.readLong());
+          case GET ->
+              new Frame.Get(readText(in), optional(in.readLong()), in.readLong(), in.readBoolean());
           case INFO -> new Frame.Info(in.readLong(), in.readLong(), readSha(in));
           case FAILED -> new Frame.Failed(new Problem(problemKind(readText(in)), readText(in)));
           case STORE -> new Frame.Store(readId(in));

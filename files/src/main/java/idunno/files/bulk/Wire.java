@@ -1,5 +1,7 @@
 package idunno.files.bulk;
 
+import idunno.files.core.BlobId;
+import idunno.files.disk.RawChunks;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -15,7 +17,7 @@ import java.util.zip.CRC32C;
 /// One connection's frames. One thread reads and one writes; they may be the same.
 final class Wire implements Closeable {
   /// The version of the protocol that this release speaks.
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /// The most content bytes of a DATA frame.
   static final int DATA_BYTES = 256 * 1024;
@@ -27,18 +29,28 @@ final class Wire implements Closeable {
   /// Where the content begins in a DATA frame.
   private static final int CONTENT_AT = FRAME_HEADER + CRC_BYTES;
 
+  /// Room for a small file in one frame.
+  private static final int FIRST_BUFFER = 8 * 1024;
+
   private static final int MAX_CONTROL_BYTES = 128 * 1024;
+
+  /// The most chunks of a RAW frame: as much as fits into a core's own cache.
+  static final int RAW_CHUNKS = 4;
+
+  private static final int RAW_HEADER = 3 * Long.BYTES;
+  private static final int MAX_RAW_BYTES = RAW_HEADER + RAW_CHUNKS * RawChunks.ON_DISK;
 
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
   private final CRC32C crc = new CRC32C();
-  private byte[] received = new byte[4 * 1024];
-  private byte[] sent = new byte[4 * 1024];
+  private long frames;
+  private byte[] received = new byte[FIRST_BUFFER];
+  private byte[] sent = new byte[FIRST_BUFFER];
 
   Wire(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 16 * 1024));
     this.out = socket.getOutputStream();
   }
 
@@ -66,6 +78,24 @@ final class Wire implements Closeable {
   /// Sends frames that have been made before.
   void sendWhole(byte[] frames) throws IOException {
     out.write(frames);
+  }
+
+  /// Sends a request, its content (at most [#DATA_BYTES], perhaps none) and its end together.
+  void sendAtOnce(Frame opening, ByteBuffer content, Frame end) throws IOException {
+    byte[] first = encode(opening);
+    byte[] data = content.hasRemaining() ? encodeData(content) : new byte[0];
+    byte[] last = encode(end);
+    sendWhole(
+        ByteBuffer.allocate(first.length + data.length + last.length)
+            .put(first)
+            .put(data)
+            .put(last)
+            .array());
+  }
+
+  /// How many frames have come so far.
+  long framesReceived() {
+    return frames;
   }
 
   /// The bytes of any frame but DATA.
@@ -143,7 +173,7 @@ final class Wire implements Closeable {
   Frame receive() throws IOException {
     int length = in.readInt();
     int kind = in.readUnsignedByte();
-    int limit = kind == Payload.DATA ? CRC_BYTES + DATA_BYTES : MAX_CONTROL_BYTES;
+    int limit = limit(kind);
     if (length < 0 || length > limit) {
       throw new ProtocolException("a frame of kind " + kind + " and " + length + " bytes");
     }
@@ -151,6 +181,10 @@ final class Wire implements Closeable {
       received = new byte[Math.max(length, Math.min(limit, CRC_BYTES + DATA_BYTES))];
     }
     in.readFully(received, 0, length);
+    frames++;
+    if (kind == Payload.RAW) {
+      return decodeRaw(length);
+    }
     if (kind != Payload.DATA) {
       return decode(kind, length);
     }
@@ -163,6 +197,42 @@ final class Wire implements Closeable {
       throw new ProtocolException("a DATA frame that was damaged on its way");
     }
     return new Frame.Data(received, CRC_BYTES, length - CRC_BYTES);
+  }
+
+  private static int limit(int kind) {
+    return switch (kind) {
+      case Payload.DATA -> CRC_BYTES + DATA_BYTES;
+      case Payload.RAW -> MAX_RAW_BYTES;
+      default -> MAX_CONTROL_BYTES;
+    };
+  }
+
+  private Frame decodeRaw(int length) throws IOException {
+    if (length < RAW_HEADER) {
+      throw new ProtocolException("a RAW frame that ends too early");
+    }
+    ByteBuffer head = ByteBuffer.wrap(received);
+    BlobId id = new BlobId(head.getLong(), head.getLong());
+    return new Frame.Raw(id, head.getLong(), received, RAW_HEADER, length - RAW_HEADER);
+  }
+
+  /// Whether [#sendRaw] is possible.
+  boolean canSendRaw() {
+    return socket.getChannel() != null;
+  }
+
+  /// Sends chunks as they lie on disk.
+  void sendRaw(RawChunks chunks, long first, int count) throws IOException {
+    int length = RAW_HEADER + chunks.bytes(first, count);
+    out.write(
+        ByteBuffer.allocate(FRAME_HEADER + RAW_HEADER)
+            .putInt(length)
+            .put((byte) Payload.RAW)
+            .putLong(chunks.id().high())
+            .putLong(chunks.id().low())
+            .putLong(first)
+            .array());
+    chunks.send(first, count, socket.getChannel());
   }
 
   private Frame decode(int kind, int length) throws IOException {

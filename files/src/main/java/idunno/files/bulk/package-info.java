@@ -1,7 +1,7 @@
 /// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes; this is version 3, which brought the offset of GO, the content of PUT, and what nodes say
+/// bytes; this is version 4, which brought RAW frames, the offset of GO, the content of PUT, and what nodes say
 /// about their copies). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
 /// numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
 ///
@@ -9,12 +9,16 @@
 ///
 /// - put: PUT, answered by GO or FAILED; DATA frames; END with size and SHA-256; answered by DONE
 ///   with the receipt, or FAILED, the latter possibly before the END. PUT says how many copies
-///   there must be (0: as many as the cluster can make). PUT may also name the content: when a
-///   client is lost in the middle of such a put, what has come is kept for some minutes, unnamed,
-///   and the next PUT of the same content under the same name is answered by a GO with the offset
-///   to go on from. The digest in the END is of the whole all the same.
+///   there must be (0: as many as the cluster can make). Who does not wait for the GO may get none;
+///   so a small file is one write and one answer. PUT may also name the content: when a client is
+///   lost in the middle of such a put, what has come is kept for some minutes, unnamed, and the
+///   next PUT of the same content under the same name is answered by a GO with the offset to go on
+///   from. The digest in the END is of the whole all the same.
 /// - get: GET with an offset, answered by INFO or FAILED; DATA frames; END, or FAILED in the
-///   middle.
+///   middle. A client that said so may get RAW frames instead: chunks as they lie on the node's
+///   disk, each followed by its CRC32C, from the one with the offset on. The node does not look at
+///   them; whoever finds one damaged asks again from there on, without RAW, so that the node finds
+///   the damage and goes on with another copy.
 ///
 /// Nodes ask:
 ///

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// An open blob of this node. Interrupting a thread that reads closes the reader for all.
 public final class BlobReader implements OpenBlob {
@@ -63,6 +64,11 @@ public final class BlobReader implements OpenBlob {
     if (!right) {
       throw new DamagedBlobException("the header of blob " + id + " is damaged in " + where());
     }
+  }
+
+  @Override
+  public Optional<RawChunks> raw() {
+    return Optional.of(new RawChunks(id, channel, location));
   }
 
   /// Reads chunk number `index` and its CRC, which are as long as `chunk`, and compares.

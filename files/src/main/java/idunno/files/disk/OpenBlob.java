@@ -2,6 +2,7 @@ package idunno.files.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A blob that is open for random reads, here or on another node. It stays readable until it is
 /// closed, even when the blob is deleted meanwhile. Any thread may read.
@@ -23,6 +24,11 @@ public interface OpenBlob extends AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     read(offset, bytes);
     return bytes.flip();
+  }
+
+  /// The same as it lies on disk, where that is this node's: at most until it is closed.
+  default Optional<RawChunks> raw() {
+    return Optional.empty();
   }
 
   /// Throws when the content has no such bytes.

@@ -2,16 +2,29 @@ package idunno.node.coordinator;
 
 import idunno.consensus.ReplicatedGroup;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
-/// Wakes threads that wait for the replicated state to change.
+/// Wakes threads that wait for the replicated state of serving to change. What happens to files
+/// alone wakes nobody: every worker's poll waits here, and there may be thousands of puts a second.
 public final class Changes implements ReplicatedGroup.Listener {
+  private final LongSupplier changes;
+  private long told;
   private long seen;
   private boolean closed;
 
+  /// @param changes how many there have been; any thread may ask
+  Changes(LongSupplier changes) {
+    this.changes = changes;
+  }
+
   @Override
   public synchronized void applied(long index) {
-    seen++;
-    notifyAll();
+    long now = changes.getAsLong();
+    if (now != told) {
+      told = now;
+      seen++;
+      notifyAll();
+    }
   }
 
   @Override

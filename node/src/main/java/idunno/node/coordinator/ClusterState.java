@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,9 +30,13 @@ import java.util.stream.Stream;
 ///
 /// Proposals and linearizable reads block; call them from threads that may.
 public final class ClusterState implements NamespaceLog {
+  /// For how long what may have happened is proposed again; a proposal that nobody answers takes
+  /// longer than this by itself.
+  private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final FilesMachine files = new FilesMachine();
   private final ServingMachine serving = new ServingMachine();
-  private final Changes changes = new Changes();
+  private final Changes changes = new Changes(serving::changes);
   private final ReplicatedGroup group;
 
   /// Opens the group that hosts both state machines.
@@ -140,8 +145,20 @@ public final class ClusterState implements NamespaceLog {
   @Override
   public FileResult propose(FileCommand command) {
     List<Part> parts = List.of(part(command));
+    long sinceNanos = System.nanoTime();
     Outcome outcome = await(group.propose(parts));
+    while (mayBeRepeated(command, outcome) && System.nanoTime() - sinceNanos < REPEAT_NANOS) {
+      outcome = await(group.propose(parts));
+    }
     return NamespaceCodec.decodeResult(applied(parts, outcome).getFirst());
+  }
+
+  /// Whether it may have happened without anybody having heard of it, as when the leader that took
+  /// it is gone, and the request id makes sure that it does not happen twice.
+  private static boolean mayBeRepeated(FileCommand command, Outcome outcome) {
+    return !command.requestId().isEmpty()
+        && outcome instanceof Outcome.NotNow notNow
+        && notNow.mayHaveHappened();
   }
 
   private static List<byte[]> applied(List<Part> parts, Outcome outcome) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Serving's core as a part of the replicated state.
 final class ServingMachine implements StateMachine {
@@ -17,11 +18,17 @@ final class ServingMachine implements StateMachine {
 
   private static final ServingLimits LIMITS = ServingLimits.standard();
 
+  private final AtomicLong changes = new AtomicLong();
   private Serving serving = new Serving(LIMITS);
 
   /// The state; only to be touched within [idunno.consensus.ReplicatedGroup#read].
   Serving serving() {
     return serving;
+  }
+
+  /// A number that is another whenever the state has changed. Any thread may ask.
+  long changes() {
+    return changes.get();
   }
 
   @Override
@@ -40,7 +47,9 @@ final class ServingMachine implements StateMachine {
   @Override
   public byte[] apply(byte[] command, long timeMs) {
     ServingCommand decoded = ServingCodec.decodeCommand(command);
-    return ServingCodec.encodeResult(serving.apply(decoded, timeMs));
+    byte[] result = ServingCodec.encodeResult(serving.apply(decoded, timeMs));
+    changes.incrementAndGet();
+    return result;
   }
 
   @Override
@@ -51,5 +60,6 @@ final class ServingMachine implements StateMachine {
   @Override
   public void load(InputStream in) throws IOException {
     serving = ServingCodec.load(in, LIMITS);
+    changes.incrementAndGet();
   }
 }
