@@ -1,9 +1,9 @@
 /// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes; this is version 4, which brought RAW frames, the offset of GO, the content of PUT, and what nodes say
-/// about their copies). Then frames: length of the payload (4 bytes), kind (1 byte), payload. All
-/// numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
+/// bytes; this is version 4, which brought RAW frames, the offset of GO, the content of PUT, and
+/// what nodes say about their copies). Then frames: length of the payload (4 bytes), kind (1 byte),
+/// payload. All numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
 ///
 /// Clients ask:
 ///

@@ -159,7 +159,7 @@ final class KeptConnectionsTest {
   }
 
   private static Frame.Put asked(String name, Condition condition) {
-    return new Frame.Put(name, OptionalLong.of(50), condition, "", false, 0);
+    return new Frame.Put(name, OptionalLong.of(50), condition, "", false, 0, "");
   }
 
   private void put(String name, byte[] content) {
