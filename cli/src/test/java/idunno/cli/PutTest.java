@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `put LOCAL NAME` at a bulk port that refuses every put with one problem.
 final class PutTest {
   private static final int HELLO_BYTES = 10;
+  private static final int PUT = 1;
   private static final int FAILED = 8;
 
   @TempDir Path folder;
@@ -59,24 +60,33 @@ final class PutTest {
     while (!bulk.isClosed()) {
       try (Socket client = bulk.accept()) {
         DataInputStream in = new DataInputStream(client.getInputStream());
-        byte[] hello = in.readNBytes(HELLO_BYTES);
-        in.skipNBytes(in.readInt() + 1L);
-        asked.incrementAndGet();
-        byte[] kindBytes = kind.getBytes(StandardCharsets.UTF_8);
-        byte[] textBytes = text.getBytes(StandardCharsets.UTF_8);
         DataOutputStream out = new DataOutputStream(client.getOutputStream());
-        out.write(hello);
-        out.writeInt(4 + kindBytes.length + textBytes.length);
-        out.writeByte(FAILED);
-        out.writeShort(kindBytes.length);
-        out.write(kindBytes);
-        out.writeShort(textBytes.length);
-        out.write(textBytes);
-        int unused = in.read();
+        out.write(in.readNBytes(HELLO_BYTES));
+        while (true) {
+          int length = in.readInt();
+          int frame = in.readByte();
+          in.skipNBytes(length);
+          // What the client sent along is not looked at, as in a node.
+          if (frame == PUT) {
+            asked.incrementAndGet();
+            refuse(out, kind, text);
+          }
+        }
       } catch (IOException e) {
         // The end of the test, or a client that left: the loop's condition tells.
         Thread.onSpinWait();
       }
     }
+  }
+
+  private static void refuse(DataOutputStream out, String kind, String text) throws IOException {
+    byte[] kindBytes = kind.getBytes(StandardCharsets.UTF_8);
+    byte[] textBytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(4 + kindBytes.length + textBytes.length);
+    out.writeByte(FAILED);
+    out.writeShort(kindBytes.length);
+    out.write(kindBytes);
+    out.writeShort(textBytes.length);
+    out.write(textBytes);
   }
 }

@@ -30,7 +30,9 @@ final class Member implements AutoCloseable {
   }
 
   static Limits limits() {
-    return Limits.standard().withPatience(Duration.ofSeconds(20));
+    return Limits.standard()
+        .withPatience(Duration.ofSeconds(20))
+        .withElections(Duration.ofMillis(250), Duration.ofMillis(500));
   }
 
   /// The only member of its group, once it leads.

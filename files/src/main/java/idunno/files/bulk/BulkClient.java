@@ -75,7 +75,6 @@ public final class BulkClient implements AutoCloseable {
   /// Asks and sends in one go: a small file costs one round trip.
   private static Receipt putAtOnce(Wire wire, Frame.Put opening, Body body) throws IOException {
     int size = body.content().remaining();
-    body.progress().moved(0, size);
     if (body.request().size().orElse(size) != size) {
       throw changed(body.request());
     }
