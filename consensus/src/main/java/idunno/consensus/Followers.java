@@ -12,7 +12,6 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.jspecify.annotations.Nullable;
 
 /// What this member knows of those who follow it, while it leads.
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// not even once it votes; and when the next newcomer fails to come in, it stops sending to it. A
 /// group that grew by listeners lost its leader for ever that way. There is no call to put it
 /// right, hence the reflection.
-///
-/// It also hands every newcomer the leader's snapshot first, whatever the newcomer has. One that
-/// came back with a longer log than that lost its place in its own log: the next entry closed its
-/// division. So a newcomer begins where the leader's log ends, and is asked, as any follower of a
-/// new leader is, how far back it has to go; only who has less than the leader's log gets the
-/// snapshot.
 final class Followers {
   private static final String KEY = Followers.class.getName();
 
@@ -83,10 +76,6 @@ final class Followers {
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
       followers.newest.put(follower.getId(), follower);
-      if (follower.getNextIndex() == RaftLog.LEAST_VALID_LOG_INDEX) {
-        follower.setNextIndex(server.getRaftLog().getNextIndex());
-        follower.setAttemptedToInstallSnapshot();
-      }
       return super.newLogAppender(server, state, follower);
     }
   }

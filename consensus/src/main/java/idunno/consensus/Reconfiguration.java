@@ -21,6 +21,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
@@ -123,6 +124,9 @@ final class Reconfiguration {
   /// Returns when the group has the new configuration.
   void change(Step.Change to, long limitMs)
       throws IOException, InterruptedException, TimeoutException {
+    if (isNewcomerIn(to)) {
+      renewSnapshot(limitMs);
+    }
     RaftServer.Division division = seat.division();
     RaftConfiguration now = division.getRaftConf();
     var arguments =
@@ -138,16 +142,27 @@ final class Reconfiguration {
             .setConfigurationAsync(
                 new SetConfigurationRequest(
                     seat.client(), seat.self(), seat.group(), seat.nextCall(), arguments));
-    if (isNewcomerIn(to)) {
-      // One that has the whole log is known to have it once it has stored one entry more.
-      CompletableFuture<RaftClientReply> _ = seat.append(EntryCodec.entry(List.of()));
-    }
     await(asked, limitMs);
   }
 
   private boolean isNewcomerIn(Step.Change change) {
     return change.listeners().stream()
         .anyMatch(name -> seat.find(RaftPeerId.valueOf(name)) == null);
+  }
+
+  /// Ratis hands every newcomer the leader's last snapshot first, whatever it has. One that came
+  /// back with a longer log than that lost its place in its own log: the next entry closed its
+  /// division. So the snapshot has to be as new as anything that a newcomer can have.
+  private void renewSnapshot(long limitMs)
+      throws IOException, InterruptedException, TimeoutException {
+    if (seat.hosted().getLatestSnapshot() != null) {
+      await(
+          seat.server()
+              .snapshotManagementAsync(
+                  SnapshotManagementRequest.newCreate(
+                      seat.client(), seat.self(), seat.group(), seat.nextCall(), limitMs, 1)),
+          limitMs);
+    }
   }
 
   private List<RaftPeer> peers(List<String> names, RaftPeerRole role) {
