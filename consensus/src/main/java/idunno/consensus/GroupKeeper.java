@@ -228,6 +228,9 @@ public final class GroupKeeper implements AutoCloseable {
     }
     LOG.info("{}: {}: {}", seat.self(), change.why(), change);
     try {
+      if (newcomer != null) {
+        reconfiguration.renewSnapshot(STEP_LIMIT_MS);
+      }
       reconfiguration.change(change, STEP_LIMIT_MS);
     } catch (IOException e) {
       if (newcomer != null) {

@@ -124,9 +124,6 @@ final class Reconfiguration {
   /// Returns when the group has the new configuration.
   void change(Step.Change to, long limitMs)
       throws IOException, InterruptedException, TimeoutException {
-    if (isNewcomerIn(to)) {
-      renewSnapshot(limitMs);
-    }
     RaftServer.Division division = seat.division();
     RaftConfiguration now = division.getRaftConf();
     var arguments =
@@ -145,16 +142,10 @@ final class Reconfiguration {
     await(asked, limitMs);
   }
 
-  private boolean isNewcomerIn(Step.Change change) {
-    return change.listeners().stream()
-        .anyMatch(name -> seat.find(RaftPeerId.valueOf(name)) == null);
-  }
-
   /// Ratis hands every newcomer the leader's last snapshot first, whatever it has. One that came
   /// back with a longer log than that lost its place in its own log: the next entry closed its
   /// division. So the snapshot has to be as new as anything that a newcomer can have.
-  private void renewSnapshot(long limitMs)
-      throws IOException, InterruptedException, TimeoutException {
+  void renewSnapshot(long limitMs) throws IOException, InterruptedException, TimeoutException {
     if (seat.hosted().getLatestSnapshot() != null) {
       await(
           seat.server()
