@@ -11,6 +11,7 @@ import java.util.List;
 /// @param reports what became of tasks, since the last poll that was answered
 /// @param budgetMs for how many slot-milliseconds of work, by the coordinator's estimate, it has
 ///   room; 0: it wants none now. Where there is room at all it is given at least one task.
+/// @param models what the last answer told it to hold: an answer that says otherwise does not wait
 /// @param waitMs how long the answer may wait for work
 public record Poll(
     WorkerId worker,
@@ -18,5 +19,6 @@ public record Poll(
     List<Attempt> held,
     List<ModelLoad> loads,
     List<TaskReport> reports,
+    List<ModelVersion> models,
     long budgetMs,
     long waitMs) {}

@@ -30,6 +30,7 @@ public final class PollCodec {
     poll.held().forEach(attempt -> out.addHeld(encode(attempt)));
     poll.loads().forEach(load -> out.addLoads(encode(load)));
     poll.reports().forEach(report -> out.addReports(encode(report)));
+    poll.models().forEach(model -> out.addModels(encode(model)));
     return out.build();
   }
 
@@ -41,6 +42,7 @@ public final class PollCodec {
         in.getHeldList().stream().map(PollCodec::decode).toList(),
         in.getLoadsList().stream().map(PollCodec::decode).toList(),
         in.getReportsList().stream().map(PollCodec::decode).toList(),
+        in.getModelsList().stream().map(PollCodec::decode).toList(),
         in.getBudgetMs(),
         in.getWaitMs());
   }
@@ -105,6 +107,17 @@ public final class PollCodec {
       case FAILED_REASON -> new ModelLoad.Failed(model, version, in.getFailedReason());
       case OUTCOME_NOT_SET -> throw new IllegalArgumentException("a model load without outcome");
     };
+  }
+
+  private static idunno.wire.worker.ModelVersion encode(ModelVersion model) {
+    return idunno.wire.worker.ModelVersion.newBuilder()
+        .setModel(model.model())
+        .setVersion(model.version())
+        .build();
+  }
+
+  private static ModelVersion decode(idunno.wire.worker.ModelVersion in) {
+    return new ModelVersion(in.getModel(), in.getVersion());
   }
 
   private static idunno.wire.worker.TaskReport encode(TaskReport report) {

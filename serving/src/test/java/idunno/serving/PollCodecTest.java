@@ -33,6 +33,7 @@ class PollCodecTest {
                 new TaskReport.Done(FIRST, new StagedOutput("out", 99, ticket), 14, 2, 10, 9, 36.5),
                 new TaskReport.Broke(SECOND, "it crashed"),
                 new TaskReport.Returned(new Attempt(new TaskId(9, 9), 9))),
+            List.of(new ModelVersion("a", 2), new ModelVersion("b", 1L << 33)),
             400,
             500);
 

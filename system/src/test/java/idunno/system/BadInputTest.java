@@ -101,7 +101,8 @@ final class BadInputTest {
   @Test
   void anAddressFromTheEnvironmentThatIsNoneIsToldToo() throws Exception {
     Path err = temp.resolve("environment.err");
-    ProcessBuilder builder = JavaProgram.of("idunno.cli.Main", "-Xmx512m", List.of("status"));
+    ProcessBuilder builder =
+        JavaProgram.of("idunno.cli.Main", List.of("-Xmx512m"), List.of("status"));
     builder.environment().put("IDUNNO_ADDRESS", "nonsense");
     assertThat(builder.redirectError(err.toFile()).start().waitFor()).isEqualTo(2);
     assertThat(Files.readAllLines(err))

@@ -102,7 +102,7 @@ record Cli(Path temp, HostPort address) {
     boolean ofTheNode =
         OF_THE_NODE.contains(arguments[0]) && !List.of(arguments).contains("--help");
     String program = ofTheNode ? "idunno.node.Main" : "idunno.cli.Main";
-    ProcessBuilder builder = JavaProgram.of(program, "-Xmx512m", List.of(arguments));
+    ProcessBuilder builder = JavaProgram.of(program, List.of("-Xmx512m"), List.of(arguments));
     builder.environment().putAll(environment());
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }

@@ -16,7 +16,7 @@ final class JavaProgram {
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",
-          // There is no start-up cache here, and most of these processes live for seconds.
+          // Most of these processes live for seconds.
           "-XX:TieredStopAtLevel=1");
 
   private JavaProgram() {}
@@ -26,12 +26,22 @@ final class JavaProgram {
     return Path.of(System.getProperty("idunno.root", "..")).toAbsolutePath().normalize();
   }
 
+  /// A node to be started.
+  static ProcessBuilder node(List<String> arguments) {
+    ClassArchive archive = ClassArchive.ofNodes();
+    List<String> options = new ArrayList<>(List.of("-Xmx1g"));
+    options.addAll(archive.flags());
+    ProcessBuilder builder = of("idunno.node.Main", options, arguments);
+    builder.environment().put("CLASSPATH", archive.classPath());
+    return builder;
+  }
+
   /// A process to be started; its environment is the test's, which the caller may change.
-  static ProcessBuilder of(String mainClass, String heap, List<String> arguments) {
+  static ProcessBuilder of(String mainClass, List<String> options, List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
-    line.add(heap);
+    line.addAll(options);
     line.add("-Didunno.root=" + root());
     line.add(mainClass);
     line.addAll(arguments);
@@ -41,11 +51,16 @@ final class JavaProgram {
     return builder;
   }
 
-  private static Map<String, String> environment() {
+  /// What the tests see, and with it every room of the program.
+  static String classPath() {
     String path = System.getProperty("surefire.test.class.path");
+    return path != null ? path : System.getProperty("java.class.path");
+  }
+
+  private static Map<String, String> environment() {
     return Map.of(
         "CLASSPATH",
-        path != null ? path : System.getProperty("java.class.path"),
+        classPath(),
         "ORT_DISABLE_TELEMETRY",
         "1",
         "LC_ALL",

@@ -24,7 +24,7 @@ final class KillNineTest {
   private static final int KILLS = 7;
   private static final double FIRST = 0.13;
   private static final double LAST = 0.85;
-  private static final double JOB_SECONDS = 15;
+  private static final double JOB_SECONDS = 10;
   private static final int PROBE_ROUNDS = 4;
   private static final long SEED = Long.getLong("idunno.seed", 20_261_123);
 

@@ -14,10 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A node of this build as a process. It keeps its folder and its ports from start to start, so
@@ -76,7 +74,7 @@ final class NodeProcess implements AutoCloseable {
     arguments.addAll(List.of("node", "--dir", dir.toString(), "--bind", address().toString()));
     arguments.addAll(List.of("--name", name()));
     arguments.addAll(options);
-    ProcessBuilder builder = JavaProgram.of("idunno.node.Main", "-Xmx1g", arguments);
+    ProcessBuilder builder = JavaProgram.node(arguments);
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(printed().toFile()));
     Process started = builder.start();
     process = started;
@@ -156,11 +154,7 @@ final class NodeProcess implements AutoCloseable {
 
   /// All that it had is gone for good. It must not run.
   void loseDisk() throws IOException {
-    try (Stream<Path> tree = Files.walk(dir)) {
-      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
+    Folders.delete(dir);
   }
 
   /// Where what it prints goes.

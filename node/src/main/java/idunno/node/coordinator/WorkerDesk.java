@@ -10,6 +10,7 @@ import idunno.serving.Assignment;
 import idunno.serving.Attempt;
 import idunno.serving.Coordinator;
 import idunno.serving.ModelLoad;
+import idunno.serving.ModelVersion;
 import idunno.serving.Poll;
 import idunno.serving.StagedOutput;
 import idunno.serving.TaskReport;
@@ -66,14 +67,7 @@ public final class WorkerDesk implements Coordinator {
     renew(poll.held());
     List<TaskGrant> grants = new ArrayList<>(settle(poll));
     if (grants.isEmpty()) {
-      List<ModelSpec> before = models(poll.worker());
-      BooleanSupplier isNews =
-          () ->
-              wantsWork(poll)
-                  || !models(poll.worker()).equals(before)
-                  || !isRegistered(poll.worker())
-                  || !revoked(poll.held(), poll.reports()).isEmpty()
-                  || state.leadership().term() != term;
+      BooleanSupplier isNews = () -> isNews(poll) || state.leadership().term() != term;
       if (state.changes().await(isNews, poll.waitMs()) && wantsWork(poll)) {
         grants.addAll(grants(state.propose(grant(poll))));
       }
@@ -81,6 +75,16 @@ public final class WorkerDesk implements Coordinator {
     grants.addAll(lost(poll, grants));
     return new Assignment(
         term, grants, revoked(poll.held(), poll.reports()), models(poll.worker()));
+  }
+
+  /// Whether the worker should hear of something now. What it was told in an answer that it never
+  /// got is news too: it says what it knows, and is not asked to wait with less.
+  private boolean isNews(Poll poll) {
+    return wantsWork(poll)
+        || !isRegistered(poll.worker())
+        || !models(poll.worker()).stream().map(ModelVersion::of).toList().equals(poll.models())
+        || !revoked(poll.held(), poll.reports()).isEmpty()
+        || !lost(poll, List.of()).isEmpty();
   }
 
   private long requireLeadership() {

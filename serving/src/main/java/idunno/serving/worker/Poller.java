@@ -3,6 +3,7 @@ package idunno.serving.worker;
 import idunno.base.Clock;
 import idunno.serving.Assignment;
 import idunno.serving.Coordinator;
+import idunno.serving.ModelVersion;
 import idunno.serving.Poll;
 import idunno.serving.Storage;
 import idunno.serving.TaskReport;
@@ -35,6 +36,7 @@ final class Poller {
   private boolean dry;
   private int failures;
   private long newestTerm = Long.MIN_VALUE;
+  private List<ModelVersion> told = List.of();
 
   /// What is beyond the worker: who gives it work, and where that lies.
   record Cluster(Coordinator coordinator, Storage storage) {}
@@ -98,6 +100,7 @@ final class Poller {
             now.held(),
             now.loads(),
             now.reports(),
+            told,
             now.room().budgetMs(),
             wait ? config.patience().toMillis() : 0);
     lastPollNanos = clock.monotonicNanos();
@@ -133,6 +136,7 @@ final class Poller {
     }
     newestTerm = answer.term();
     models.want(answer.models());
+    told = answer.models().stream().map(ModelVersion::of).toList();
     desk.revoke(answer.revoked());
     desk.accept(answer.grants());
     dry = asked && answer.grants().isEmpty();

@@ -6,6 +6,7 @@ import idunno.serving.Attempt;
 import idunno.serving.Coordinator;
 import idunno.serving.DiskStorage;
 import idunno.serving.ModelLoad;
+import idunno.serving.ModelVersion;
 import idunno.serving.Poll;
 import idunno.serving.PollCodec;
 import idunno.serving.TaskReport;
@@ -92,11 +93,12 @@ final class CoreCoordinator implements Coordinator {
         grants.add(grant);
       }
     }
-    int models = serving.modelsFor(poll.worker()).size();
     long end = System.nanoTime() + poll.waitMs() * 1_000_000;
     while (poll.budgetMs() > 0 && grants.isEmpty() && !serving.hasWorkFor(poll.worker())) {
       long restMs = (end - System.nanoTime()) / 1_000_000;
-      boolean news = serving.modelsFor(poll.worker()).size() != models;
+      List<ModelVersion> models =
+          serving.modelsFor(poll.worker()).stream().map(ModelVersion::of).toList();
+      boolean news = !models.equals(poll.models());
       if (restMs <= 0 || news || outage != Outage.NONE) {
         return grants;
       }
