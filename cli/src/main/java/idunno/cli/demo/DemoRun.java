@@ -23,9 +23,15 @@ final class DemoRun {
   private static final double PROBE_S = 1.5;
 
   /// A second of a busy machine says little about the half minute that follows.
-  private static final double REHEARSAL_S = 5;
+  private static final double REHEARSAL_S = 3;
 
-  private static final double RACE_S = 26;
+  private static final int MOST_REHEARSALS = 4;
+
+  /// A rehearsal that is faster than the one before by more than this says that programs still warm
+  /// up.
+  private static final double STEADY = 1.1;
+
+  private static final double RACE_S = 25;
   private static final Duration RESULTS = Duration.ofMinutes(1);
 
   private final NodeClient node;
@@ -68,14 +74,17 @@ final class DemoRun {
     return new DemoReport(folder, console).print(ended, ledgers, share);
   }
 
-  /// The rate of each when both run, from jobs that lasted for long enough to be believed.
+  /// The rate of each when both run, once it has stopped to grow: processes of a minute's age are
+  /// still being compiled.
   private double rehearse(List<String> models, double expected, long batch) throws IOException {
+    double before;
     double rate = expected;
-    long queries;
+    int rehearsals = 0;
     do {
-      queries = Sizing.queries(rate, REHEARSAL_S, batch);
-      rate = jobs.probe(models, queries);
-    } while (queries / rate < REHEARSAL_S / 2 && queries < Sizing.MOST);
+      before = rate;
+      rate = jobs.probe(models, Sizing.queries(before, REHEARSAL_S, batch));
+      rehearsals++;
+    } while (rate > STEADY * before && rehearsals < MOST_REHEARSALS);
     return rate;
   }
 
