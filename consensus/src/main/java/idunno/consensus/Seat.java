@@ -87,6 +87,7 @@ final class Seat implements AutoCloseable {
     ExitUtils.disableSystemExit();
     try {
       server.start();
+      PauseMonitor.stop(server);
     } catch (ExitUtils.ExitException | IllegalStateException e) {
       ExitUtils.clear();
       Throwable root = e;
