@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class RaftGroup implements ReplicatedGroup {
   private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
   private static final long TICK_MS = 50;
-  private static final long LOOK_MS = 1_000;
+  private static final long LOOK_MS = 500;
 
   private final GroupConfig config;
   private final MachineSet machines;
