@@ -34,7 +34,6 @@ final class MembershipProcesses {
   void measure(boolean quick) throws IOException, InterruptedException {
     Sightings sightings = new Sightings();
     try (WatchedNodes nodes = new WatchedNodes(program, work.resolve("ten"), SIZE, sightings)) {
-      idle(nodes, quick ? 15 : 60);
       faults(nodes, sightings, "STOP", quick ? 5 : 30);
       faults(nodes, sightings, "KILL", quick ? 5 : 30);
       pausedObservers(nodes, sightings, quick ? 10 : 100);
@@ -42,33 +41,6 @@ final class MembershipProcesses {
     } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  /// What watching each other costs when nothing happens.
-  private void idle(WatchedNodes nodes, int seconds) throws IOException, InterruptedException {
-    // Just started nodes still compile what they run.
-    Pause.millis(seconds * 500L);
-    double[] cpu = new double[SIZE];
-    double[] bytes = new double[SIZE];
-    for (int round = -1; round <= 1; round += 2) {
-      for (int i = 0; i < SIZE; i++) {
-        String name = nodes.names().get(i);
-        cpu[i] += round * Machine.cpuSeconds(nodes.pid(name));
-        bytes[i] += round * sentBytes(nodes, name);
-      }
-      if (round < 0) {
-        Pause.millis(seconds * 1_000L);
-      }
-    }
-    figures.add(
-        "idle_cpu_per_node", Figures.median(cpu) / seconds * 100, "percent of a core", "<= 1");
-    figures.add("idle_traffic_per_node_process", Figures.median(bytes) / seconds, "B/s", "<= 320");
-  }
-
-  private static long sentBytes(WatchedNodes nodes, String name) throws IOException {
-    var counters = nodes.self(name).path("counters");
-    return counters.path("datagram_bytes_out").asLong()
-        + 28 * counters.path("datagrams_out").asLong();
   }
 
   /// Three neighbours on the ring at once, at any moment of the protocol's periods.

@@ -76,7 +76,7 @@ final class Followers {
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
       followers.newest.put(follower.getId(), follower);
-      return super.newLogAppender(server, state, follower);
+      return new Appender(server, state, follower);
     }
   }
 }

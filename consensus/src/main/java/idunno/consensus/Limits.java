@@ -65,8 +65,8 @@ public record Limits(
         32L * mib,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        Duration.ofMillis(500),
-        Duration.ofMillis(900));
+        Duration.ofMillis(600),
+        Duration.ofMillis(850));
   }
 
   /// The same with snapshots every `entries` entries.

@@ -87,6 +87,8 @@ final class Seat implements AutoCloseable {
     ExitUtils.disableSystemExit();
     try {
       server.start();
+      PauseMonitor.stop(server);
+      ApplierSignal.putInto(division);
     } catch (ExitUtils.ExitException | IllegalStateException e) {
       ExitUtils.clear();
       Throwable root = e;
@@ -194,6 +196,7 @@ final class Seat implements AutoCloseable {
     RaftGroup empty = RaftGroup.valueOf(group);
     ask(GroupManagementRequest.newAdd(client, self(), nextCall(), empty, false));
     division = server.getDivision(group);
+    ApplierSignal.putInto(division);
     waitingSince = division.getRaftConf().getLogEntryIndex();
     if (division.getInfo().getLifeCycleState().isRunning()) {
       RaftClientReply paused =

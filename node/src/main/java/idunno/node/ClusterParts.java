@@ -105,13 +105,19 @@ final class ClusterParts {
     Logger log = site.logs().logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
-    parts.keep("repair", new RepairChore(state, files, site.machines(), log)).start();
+    RepairChore repair = parts.keep("repair", new RepairChore(state, files, site.machines(), log));
+    repair.start();
     parts.keep("filling", new FillChore(state, files, site.machines(), log)).start();
     parts.keep("retention", new RetentionSweep(state, clock, log)).start();
     Departures departures = parts.keep("departures", new Departures(state, site.machines(), log));
     departures.start();
     parts.keep(
-        "news for departures", site.membership().listen((_, _) -> departures.membersChanged()));
+        "news for the leader's chores",
+        site.membership()
+            .listen((_, _) -> {
+              departures.membersChanged();
+              repair.membersChanged();
+            }));
     parts
         .keep("leftovers", new LeftoverSweep(state, LeftoverSweep.GRACE, clock, log))
         .start(LeftoverSweep.PERIOD);

@@ -1,23 +1,33 @@
 package idunno.node.coordinator;
 
 import idunno.base.ProblemException;
+import idunno.consensus.ReplicatedGroup;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/// Something that the coordinator's leader does again and again, on a thread of its own; other
-/// nodes look once a second whether they lead by now.
+/// Something that the coordinator's leader does again and again, on a thread of its own. On other
+/// nodes it rests until they are told that they lead: six of these that looked once a second cost
+/// an idle node as much as the leader's heartbeats.
 final class LeaderChore implements AutoCloseable {
+  /// Whoever leads is told so; this is for a message that was lost.
+  private static final long REST_MS = 15_000;
+
   private final String name;
   private final ClusterState state;
   private final Work work;
   private final Logger log;
-  private static final long REST_MS = 1_000;
-
   private final ScheduledThreadPoolExecutor timer;
-  private long periodMs;
+  private final ReplicatedGroup.Registration news;
+  private volatile long periodMs = REST_MS;
+
+  // Known to the chore's thread alone.
+  private @Nullable ScheduledFuture<?> next;
+  private boolean led;
   private boolean failing;
 
   /// One round. What it could not do now it finds undone in the next.
@@ -37,22 +47,46 @@ final class LeaderChore implements AutoCloseable {
             1,
             task -> Thread.ofPlatform().daemon().name(name).unstarted(task),
             new ThreadPoolExecutor.DiscardPolicy());
+    this.news = state.listen(this::leadershipChanged);
+  }
+
+  private void leadershipChanged(ReplicatedGroup.Leadership now) {
+    if (now.isLocal()) {
+      timer.execute(this::begin);
+    }
   }
 
   void start(Duration period) {
+    setPeriod(period);
+    timer.execute(this::begin);
+  }
+
+  /// Changes the time between two rounds, from the next on.
+  void setPeriod(Duration period) {
     periodMs = period.toMillis();
-    timer.schedule(this::round, periodMs, TimeUnit.MILLISECONDS);
   }
 
   /// Has it look at once, on its thread: something has happened.
   void nudge() {
-    timer.execute(this::tick);
+    timer.execute(this::round);
+  }
+
+  private void begin() {
+    if (!led) {
+      plan(periodMs);
+    }
   }
 
   private void round() {
-    boolean led = tick();
-    timer.schedule(
-        this::round, led ? periodMs : Math.max(REST_MS, periodMs), TimeUnit.MILLISECONDS);
+    led = tick();
+    plan(led ? periodMs : Math.max(REST_MS, periodMs));
+  }
+
+  private void plan(long waitMs) {
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = timer.schedule(this::round, waitMs, TimeUnit.MILLISECONDS);
   }
 
   /// Whether this node leads.
@@ -80,6 +114,7 @@ final class LeaderChore implements AutoCloseable {
 
   @Override
   public void close() {
+    news.close();
     timer.shutdownNow();
   }
 }

@@ -14,6 +14,9 @@ import org.slf4j.Logger;
 public final class LeaseKeeper implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(250);
 
+  /// While no task is out, none is lost.
+  private static final Duration IDLE_PERIOD = Duration.ofSeconds(1);
+
   private final ClusterState state;
   private final Leases leases;
   private final Clock clock;
@@ -35,7 +38,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private void watch(long now) {
     takeOver(now);
-    adoptLost();
+    chore.setPeriod(adoptLost() ? PERIOD : IDLE_PERIOD);
     expired().forEach(this::revoke);
   }
 
@@ -52,10 +55,12 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   /// Looks while nobody can end a lease, or one would be started for an attempt that has just
-  /// ended.
-  private void adoptLost() {
+  /// ended. Returns whether anything is out.
+  private boolean adoptLost() {
     synchronized (leases) {
-      leases.adopt(state.readServingLocal(serving -> serving.live()), monotonicMillis());
+      List<AttemptId> live = state.readServingLocal(serving -> serving.live());
+      leases.adopt(live, monotonicMillis());
+      return !live.isEmpty();
     }
   }
 

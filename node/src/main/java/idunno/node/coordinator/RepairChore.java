@@ -12,7 +12,10 @@ import org.slf4j.Logger;
 /// On the leader, has copied what has too few copies: after machines were given up, and after new
 /// ones came.
 public final class RepairChore implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofMillis(250);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /// Between two rounds while there is something to do.
+  private static final Duration BUSY_PERIOD = Duration.ofMillis(250);
 
   private final ClusterState state;
   private final Machines machines;
@@ -33,9 +36,16 @@ public final class RepairChore implements AutoCloseable {
     chore.start(PERIOD);
   }
 
+  /// Looks at once: the membership has changed.
+  public void membersChanged() {
+    chore.nudge();
+  }
+
   private void mend() {
     Set<String> gone = gone(state, machines);
-    if (!repairer.isNeeded(gone)) {
+    boolean needed = repairer.isNeeded(gone);
+    chore.setPeriod(needed ? BUSY_PERIOD : PERIOD);
+    if (!needed) {
       return;
     }
     Repairer.Round round = repairer.round(gone);
