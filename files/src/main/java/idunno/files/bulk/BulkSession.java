@@ -30,6 +30,9 @@ final class BulkSession {
   /// cut.
   static final long MOST_WASTED_BYTES = 64L * 1024 * 1024;
 
+  /// What is no larger goes to the client in one write, which wakes it once.
+  private static final int AT_ONCE_BYTES = 64 * 1024;
+
   private static final int READING_FACTOR = 20;
 
   private final Wire wire;
@@ -241,7 +244,13 @@ final class BulkSession {
                 "'" + get.name() + "' has " + size + " bytes, none at " + get.offset())
             .asException();
       }
-      wire.send(new Frame.Info(file.version(), size, sha256));
+      Frame info = new Frame.Info(file.version(), size, sha256);
+      Frame.End end = new Frame.End(size, sha256);
+      if (size - get.offset() <= AT_ONCE_BYTES) {
+        wire.sendAtOnce(info, Disk.run(() -> rest(file, get.offset(), size)), end);
+        return true;
+      }
+      wire.send(info);
       boolean raw = get.raw() && wire.canSendRaw() && size - get.offset() > BlobStore.SMALL_BYTES;
       Optional<RawChunks> chunks = raw ? file.raw() : Optional.empty();
       if (chunks.isPresent()) {
@@ -249,11 +258,15 @@ final class BulkSession {
       } else {
         sendChecked(file, get.offset(), size);
       }
-      wire.send(new Frame.End(size, sha256));
+      wire.send(end);
     } catch (ProblemException e) {
       wire.send(new Frame.Failed(e.problem()));
     }
     return true;
+  }
+
+  private static ByteBuffer rest(OpenFile file, long from, long size) throws IOException {
+    return file.read(from, (int) (size - from));
   }
 
   private void sendChecked(OpenFile file, long from, long size) throws IOException {
