@@ -52,6 +52,7 @@ public final class FileService implements AutoCloseable {
   private final RateMeter copied;
   private final Throttle throttle;
   private final Uncommitted uncommitted;
+  private final Commits commits;
   private final OrphanCollector collector;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -93,6 +94,7 @@ public final class FileService implements AutoCloseable {
     this.suspects = new Suspects(here.clock());
     this.copies = new Copies(here, links, suspects, settings.silence(), random);
     this.uncommitted = new Uncommitted(here, links, holder);
+    this.commits = new Commits(here, namespace, links, suspects);
     this.collector =
         new OrphanCollector(
             here, namespace, List.of(pins, holder.leases()), settings.orphanGrace());
@@ -121,6 +123,11 @@ public final class FileService implements AutoCloseable {
   /// What this node holds, for whoever serves other nodes.
   public BlobHolder holder() {
     return holder;
+  }
+
+  /// What names blobs, for whoever serves other nodes.
+  public Commits commits() {
+    return commits;
   }
 
   /// What looks after this node's copies.
@@ -260,7 +267,7 @@ public final class FileService implements AutoCloseable {
     try {
       uncommitted.check(blob);
       FileResult result =
-          namespace.propose(
+          commits.propose(
               new FileCommand.Commit(name, blob, options.condition(), options.requestId()));
       return switch (result) {
         case FileResult.Committed(String n, long version, Blob b) ->

@@ -90,6 +90,16 @@ sealed interface Frame {
     }
   }
 
+  /// Propose that command, because the node that answers leads.
+  ///
+  /// @param command as the log has it
+  record Propose(byte[] command) implements Frame {}
+
+  /// It was applied.
+  ///
+  /// @param result as the log has it
+  record Proposed(byte[] result) implements Frame {}
+
   /// How the copies of this node are.
   record Report(NodeReport report) implements Frame {}
 }

@@ -157,6 +157,22 @@ public final class Links implements AutoCloseable {
         });
   }
 
+  /// Has a node propose a command that may be proposed twice; command and result as the log has
+  /// them.
+  ///
+  /// @throws ReplicaRefusedException with the reason why it was not applied
+  public byte[] propose(HostPort node, byte[] command) throws IOException {
+    return converse(
+        node,
+        link -> {
+          link.send(new Frame.Propose(command));
+          if (link.awaitAnswer() instanceof Frame.Proposed(byte[] result)) {
+            return result;
+          }
+          throw new ProtocolException("PROPOSED was expected of the node at " + node);
+        });
+  }
+
   private interface Talk<T> {
     T with(Link link) throws IOException;
   }

@@ -9,6 +9,7 @@ import idunno.files.disk.OpenBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,19 @@ final class NodeRequests implements AutoCloseable {
     } catch (ProblemException e) {
       wire.send(new Frame.Failed(e.problem()));
     }
+    return true;
+  }
+
+  /// @param log what proposes, and returns the result
+  boolean propose(Frame.Propose propose, UnaryOperator<byte[]> log) throws IOException {
+    setBusy();
+    Frame answer;
+    try {
+      answer = new Frame.Proposed(log.apply(propose.command()));
+    } catch (ProblemException e) {
+      answer = new Frame.Failed(e.problem());
+    }
+    answer(answer);
     return true;
   }
 

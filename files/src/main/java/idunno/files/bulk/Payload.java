@@ -36,6 +36,8 @@ final class Payload {
   static final int TOUCHED = 15;
   static final int ASK = 16;
   static final int REPORT = 17;
+  static final int PROPOSE = 18;
+  static final int PROPOSED = 19;
 
   /// Not the next number: others are being added there.
   static final int RAW = 32;
@@ -68,6 +70,8 @@ final class Payload {
       case Frame.Touched _ -> TOUCHED;
       case Frame.Ask _ -> ASK;
       case Frame.Report _ -> REPORT;
+      case Frame.Propose _ -> PROPOSE;
+      case Frame.Proposed _ -> PROPOSED;
     };
   }
 
@@ -112,6 +116,8 @@ final class Payload {
       case Frame.Touched(List<BlobId> ids) -> writeIds(out, ids);
       case Frame.Ask(Frame.Ask.Pass begin) -> out.writeByte(begin.ordinal());
       case Frame.Report(NodeReport report) -> ReportCodec.encode(report, out);
+      case Frame.Propose(byte[] command) -> out.write(command);
+      case Frame.Proposed(byte[] result) -> out.write(result);
     }
     return bytes.toByteArray();
   }
@@ -144,6 +150,8 @@ final class Payload {
           case TOUCHED -> new Frame.Touched(readIds(in));
           case ASK -> new Frame.Ask(readPass(in.readByte()));
           case REPORT -> new Frame.Report(ReportCodec.decode(in));
+          case PROPOSE -> new Frame.Propose(in.readAllBytes());
+          case PROPOSED -> new Frame.Proposed(in.readAllBytes());
           default -> throw new ProtocolException("a frame of unknown kind " + kind);
         };
     if (in.available() > 0) {
