@@ -137,12 +137,18 @@ final class BulkSession {
       case Frame.Copy copy -> nodes.copy(copy);
       case Frame.Touch touch -> nodes.touch(touch);
       case Frame.Ask ask -> report(ask);
+      case Frame.Find find -> nodes.find(find, files.lookups());
       case Frame.Propose propose -> nodes.propose(propose, files.commits()::proposeFor);
       case Frame.Data _, Frame.End _ when putRefused -> true;
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
       case Frame.Raw _ -> throw new ProtocolException("a request was expected, not RAW");
-      case Frame.Busy _, Frame.Stored _, Frame.Touched _, Frame.Report _, Frame.Proposed _ ->
+      case Frame.Busy _,
+          Frame.Stored _,
+          Frame.Touched _,
+          Frame.Report _,
+          Frame.Proposed _,
+          Frame.Found _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
     };
   }

@@ -173,6 +173,23 @@ public final class Links implements AutoCloseable {
         });
   }
 
+  /// Asks a node what it knows of some versions, after everything that was acknowledged before.
+  ///
+  /// @param sought at most [Sought#MOST_AT_ONCE]
+  /// @return in the same order
+  public List<Sought.Answer> find(HostPort node, List<Sought.Version> sought) throws IOException {
+    return converse(
+        node,
+        link -> {
+          link.send(new Frame.Find(sought));
+          if (link.awaitAnswer() instanceof Frame.Found(List<Sought.Answer> answers)
+              && answers.size() == sought.size()) {
+            return answers;
+          }
+          throw new ProtocolException("FOUND was expected of the node at " + node);
+        });
+  }
+
   private interface Talk<T> {
     T with(Link link) throws IOException;
   }

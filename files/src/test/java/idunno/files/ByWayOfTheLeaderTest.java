@@ -16,18 +16,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A node that follows, beside n1, which leads; the follower's own way to the log is watched.
-class CommitsTest {
+class ByWayOfTheLeaderTest {
   @TempDir Path folder;
 
   private Cluster cluster;
@@ -44,7 +50,7 @@ class CommitsTest {
             new FileService.Here("follower", blobs, new Around(), Clock.system()),
             log,
             new SecureRandom(),
-            Cluster.settings(java.time.Duration.ofMillis(500)));
+            Cluster.settings(Duration.ofMillis(500)));
   }
 
   @AfterEach
@@ -89,6 +95,60 @@ class CommitsTest {
         .hasMessageContaining("only a commit");
   }
 
+  @Test
+  void aVersionIsLookedUpAtTheNodeThatLeads() throws IOException {
+    Receipt receipt = put("a", PutOptions.user("r1"));
+    try (OpenFile file = follower.open("a", OptionalLong.empty())) {
+      assertThat(file.version()).isEqualTo(1);
+      assertThat(file.blob().sha256()).isEqualTo(receipt.sha256());
+    }
+    follower.delete("a", "r2", false);
+    assertThatThrownBy(() -> follower.open("a", OptionalLong.empty()))
+        .hasMessageContaining("'a' is deleted, by version 2");
+    assertThatThrownBy(() -> follower.open("a", OptionalLong.of(2)))
+        .hasMessageContaining("has no content");
+    assertThatThrownBy(() -> follower.open("none", OptionalLong.empty()))
+        .hasMessageContaining("no file is called 'none'");
+    assertThat(log.read).hasValue(0);
+  }
+
+  @Test
+  void manyAtOnceGetEachItsOwnAnswer() throws Exception {
+    List<String> names = IntStream.range(0, 40).mapToObj(i -> "name-" + i).toList();
+    for (String name : names) {
+      put(name, PutOptions.user("r-" + name));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> found = new ArrayList<>();
+      for (int round = 0; round < 10; round++) {
+        for (String name : names) {
+          found.add(
+              threads.submit(() -> {
+                try (OpenFile file = follower.open(name, OptionalLong.empty())) {
+                  return file.blob().id().toString();
+                }
+              }));
+        }
+      }
+      for (int i = 0; i < found.size(); i++) {
+        String name = names.get(i % names.size());
+        assertThat(found.get(i).get()).isEqualTo(cluster.blob(name).id().toString());
+      }
+    }
+    assertThat(log.read).hasValue(0);
+  }
+
+  @Test
+  void withoutTheLeadersNodeAVersionIsLookedUpHere() throws IOException {
+    put("a", PutOptions.user("r1"));
+    cluster.node(1).stop();
+    try (OpenFile file = follower.open("a", OptionalLong.empty())) {
+      assertThat(file.version()).isEqualTo(1);
+    }
+    assertThat(log.read).hasValue(1);
+    cluster.node(1).begin();
+  }
+
   private Receipt put(String name, PutOptions options) throws IOException {
     byte[] content = Cluster.bytes(4_096);
     return follower.put(
@@ -98,6 +158,7 @@ class CommitsTest {
   /// The cluster's, asked from aside.
   private final class Log implements NamespaceLog {
     private final AtomicInteger proposed = new AtomicInteger();
+    private final AtomicInteger read = new AtomicInteger();
 
     @Override
     public FileResult propose(FileCommand command) {
@@ -112,6 +173,7 @@ class CommitsTest {
 
     @Override
     public <T> T read(Function<Namespace, T> query) {
+      read.incrementAndGet();
       return cluster.namespace.read(query);
     }
 
