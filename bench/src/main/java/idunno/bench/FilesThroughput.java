@@ -140,7 +140,8 @@ final class FilesThroughput implements AutoCloseable {
   /// Bytes written for each byte stored: by the disk's own count, logs and the file system's own
   /// and all, so nobody else must write; and for small files by what our files grew as well,
   /// because the file system forces its own blocks, whole pages and a journal, with every one of
-  /// our forces, and that is most of it.
+  /// our forces, and that is most of it. The log of each node grows in steps of 256 KiB, so with
+  /// few puts its share, some 0.5, is not seen in the latter.
   void written() throws IOException, InterruptedException {
     LoadProcess ours = systems().getFirst();
     Written large = written(ours, 1, 256 * MIB, 1);
