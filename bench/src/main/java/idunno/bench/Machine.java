@@ -1,8 +1,12 @@
 package idunno.bench;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /// What the figures were measured on.
 final class Machine {
@@ -63,5 +67,29 @@ final class Machine {
       throw new IOException("nobody counts what is written to " + device);
     }
     return Long.parseLong(Files.readString(stat).strip().split(" +")[6]) * SECTOR_BYTES;
+  }
+
+  /// The sizes of all files below `folder` together. Where files are only appended to, what it
+  /// grows by is what was handed to the disk's file system.
+  static long bytesIn(Path folder) throws IOException {
+    long[] bytes = new long[1];
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes[0] += attributes.size();
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            if (why instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // Whoever works there renames and deletes.
+            }
+            throw why;
+          }
+        });
+    return bytes[0];
   }
 }

@@ -52,6 +52,8 @@ public final class FileService implements AutoCloseable {
   private final RateMeter copied;
   private final Throttle throttle;
   private final Uncommitted uncommitted;
+  private final Commits commits;
+  private final Lookups lookups;
   private final OrphanCollector collector;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -93,6 +95,8 @@ public final class FileService implements AutoCloseable {
     this.suspects = new Suspects(here.clock());
     this.copies = new Copies(here, links, suspects, settings.silence(), random);
     this.uncommitted = new Uncommitted(here, links, holder);
+    this.commits = new Commits(here, namespace, links, suspects);
+    this.lookups = new Lookups(here, namespace, links, suspects);
     this.collector =
         new OrphanCollector(
             here, namespace, List.of(pins, holder.leases()), settings.orphanGrace());
@@ -121,6 +125,16 @@ public final class FileService implements AutoCloseable {
   /// What this node holds, for whoever serves other nodes.
   public BlobHolder holder() {
     return holder;
+  }
+
+  /// What names blobs, for whoever serves other nodes.
+  public Commits commits() {
+    return commits;
+  }
+
+  /// What finds versions, for whoever serves other nodes.
+  public Lookups lookups() {
+    return lookups;
   }
 
   /// What looks after this node's copies.
@@ -203,7 +217,7 @@ public final class FileService implements AutoCloseable {
   /// @throws idunno.base.ProblemException NOT_FOUND for what does not exist or is deleted
   /// @throws IOException when no copy can be read
   public OpenFile open(String name, OptionalLong version) throws IOException {
-    FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
+    FileVersion found = lookups.find(name, version);
     Blob blob =
         found.content().orElseThrow(() -> FileLookup.empty(name, found.version()).asException());
     return new OpenFile(name, found.version(), blob, copies.open(blob, () -> doubts.add(found)));
@@ -214,7 +228,7 @@ public final class FileService implements AutoCloseable {
   /// @param version empty: the newest
   /// @throws idunno.base.ProblemException NOT_FOUND for what does not exist or is deleted
   public Comparison compare(String name, OptionalLong version) {
-    FileVersion found = namespace.read(state -> FileLookup.find(state, name, version));
+    FileVersion found = lookups.find(name, version);
     Blob blob =
         found.content().orElseThrow(() -> FileLookup.empty(name, found.version()).asException());
     return Comparison.of(found, blob, copies);
@@ -260,7 +274,7 @@ public final class FileService implements AutoCloseable {
     try {
       uncommitted.check(blob);
       FileResult result =
-          namespace.propose(
+          commits.propose(
               new FileCommand.Commit(name, blob, options.condition(), options.requestId()));
       return switch (result) {
         case FileResult.Committed(String n, long version, Blob b) ->

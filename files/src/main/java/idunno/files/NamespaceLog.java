@@ -3,6 +3,7 @@ package idunno.files;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import idunno.files.core.Namespace;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What the file service needs of the coordinator. Blocking; any thread may call.
@@ -12,6 +13,11 @@ public interface NamespaceLog {
   /// @throws idunno.base.ProblemException with the namespace's refusal, or NOT_NOW when it is not
   ///   known whether the command was, or will be, applied
   FileResult propose(FileCommand command);
+
+  /// The replica id of the node that leads, as far as this node knows.
+  default Optional<String> leader() {
+    return Optional.empty();
+  }
 
   /// Asks a state that contains everything acknowledged anywhere before the call.
   ///

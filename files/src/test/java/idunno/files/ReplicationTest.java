@@ -222,8 +222,9 @@ class ReplicationTest {
           .isInstanceOf(DamagedBlobException.class);
 
       assertThat(cluster.get(cluster.node(2), "a")).isEqualTo(content);
+      // Damaged at first, and away for a moment while it is fetched again.
       await()
-          .ignoreException(DamagedBlobException.class)
+          .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> Arrays.equals(cluster.node(2).bytes(blob), content));
       cluster.node(2).restart();
       assertThat(cluster.node(2).bytes(blob)).isEqualTo(content);

@@ -30,6 +30,9 @@ final class BulkSession {
   /// cut.
   static final long MOST_WASTED_BYTES = 64L * 1024 * 1024;
 
+  /// What is no larger goes to the client in one write, which wakes it once.
+  private static final int AT_ONCE_BYTES = 64 * 1024;
+
   private static final int READING_FACTOR = 20;
 
   private final Wire wire;
@@ -134,11 +137,18 @@ final class BulkSession {
       case Frame.Copy copy -> nodes.copy(copy);
       case Frame.Touch touch -> nodes.touch(touch);
       case Frame.Ask ask -> report(ask);
+      case Frame.Find find -> nodes.find(find, files.lookups());
+      case Frame.Propose propose -> nodes.propose(propose, files.commits()::proposeFor);
       case Frame.Data _, Frame.End _ when putRefused -> true;
       case Frame.Go _, Frame.Data _, Frame.End _, Frame.Done _, Frame.Info _, Frame.Failed _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
       case Frame.Raw _ -> throw new ProtocolException("a request was expected, not RAW");
-      case Frame.Busy _, Frame.Stored _, Frame.Touched _, Frame.Report _ ->
+      case Frame.Busy _,
+          Frame.Stored _,
+          Frame.Touched _,
+          Frame.Report _,
+          Frame.Proposed _,
+          Frame.Found _ ->
           throw new ProtocolException("a request was expected, not " + request.getClass());
     };
   }
@@ -241,7 +251,13 @@ final class BulkSession {
                 "'" + get.name() + "' has " + size + " bytes, none at " + get.offset())
             .asException();
       }
-      wire.send(new Frame.Info(file.version(), size, sha256));
+      Frame info = new Frame.Info(file.version(), size, sha256);
+      Frame.End end = new Frame.End(size, sha256);
+      if (size - get.offset() <= AT_ONCE_BYTES) {
+        wire.sendAtOnce(info, Disk.run(() -> rest(file, get.offset(), size)), end);
+        return true;
+      }
+      wire.send(info);
       boolean raw = get.raw() && wire.canSendRaw() && size - get.offset() > BlobStore.SMALL_BYTES;
       Optional<RawChunks> chunks = raw ? file.raw() : Optional.empty();
       if (chunks.isPresent()) {
@@ -249,11 +265,15 @@ final class BulkSession {
       } else {
         sendChecked(file, get.offset(), size);
       }
-      wire.send(new Frame.End(size, sha256));
+      wire.send(end);
     } catch (ProblemException e) {
       wire.send(new Frame.Failed(e.problem()));
     }
     return true;
+  }
+
+  private static ByteBuffer rest(OpenFile file, long from, long size) throws IOException {
+    return file.read(from, (int) (size - from));
   }
 
   private void sendChecked(OpenFile file, long from, long size) throws IOException {

@@ -90,6 +90,22 @@ sealed interface Frame {
     }
   }
 
+  /// Propose that command, because the node that answers leads.
+  ///
+  /// @param command as the log has it
+  record Propose(byte[] command) implements Frame {}
+
+  /// Say what is known of those versions, because the node that answers leads.
+  record Find(List<Sought.Version> sought) implements Frame {}
+
+  /// In the order of the question.
+  record Found(List<Sought.Answer> answers) implements Frame {}
+
+  /// It was applied.
+  ///
+  /// @param result as the log has it
+  record Proposed(byte[] result) implements Frame {}
+
   /// How the copies of this node are.
   record Report(NodeReport report) implements Frame {}
 }

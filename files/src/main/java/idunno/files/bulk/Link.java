@@ -105,6 +105,13 @@ final class Link implements Closeable {
 
   /// Waits until the other side has done what it was asked to store or copy.
   void awaitStored() throws IOException {
+    if (!(awaitAnswer() instanceof Frame.Stored)) {
+      throw new ProtocolException("STORED was expected of the node at " + address);
+    }
+  }
+
+  /// What the other side says once it has done what it was asked; until then it is busy.
+  Frame awaitAnswer() throws IOException {
     long progress = Long.MIN_VALUE;
     long sinceNanos = clock.monotonicNanos();
     Frame frame = receive();
@@ -117,9 +124,7 @@ final class Link implements Closeable {
       }
       frame = receive();
     }
-    if (!(frame instanceof Frame.Stored)) {
-      throw new ProtocolException("STORED was expected of the node at " + address);
-    }
+    return frame;
   }
 
   /// For one that was asked at `askedNanos` and has not been listened to since.

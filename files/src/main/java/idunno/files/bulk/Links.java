@@ -157,6 +157,39 @@ public final class Links implements AutoCloseable {
         });
   }
 
+  /// Has a node propose a command that may be proposed twice; command and result as the log has
+  /// them.
+  ///
+  /// @throws ReplicaRefusedException with the reason why it was not applied
+  public byte[] propose(HostPort node, byte[] command) throws IOException {
+    return converse(
+        node,
+        link -> {
+          link.send(new Frame.Propose(command));
+          if (link.awaitAnswer() instanceof Frame.Proposed(byte[] result)) {
+            return result;
+          }
+          throw new ProtocolException("PROPOSED was expected of the node at " + node);
+        });
+  }
+
+  /// Asks a node what it knows of some versions, after everything that was acknowledged before.
+  ///
+  /// @param sought at most [Sought#MOST_AT_ONCE]
+  /// @return in the same order
+  public List<Sought.Answer> find(HostPort node, List<Sought.Version> sought) throws IOException {
+    return converse(
+        node,
+        link -> {
+          link.send(new Frame.Find(sought));
+          if (link.awaitAnswer() instanceof Frame.Found(List<Sought.Answer> answers)
+              && answers.size() == sought.size()) {
+            return answers;
+          }
+          throw new ProtocolException("FOUND was expected of the node at " + node);
+        });
+  }
+
   private interface Talk<T> {
     T with(Link link) throws IOException;
   }

@@ -3,12 +3,15 @@ package idunno.files.bulk;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.BlobHolder;
+import idunno.files.Lookups;
 import idunno.files.core.BlobId;
 import idunno.files.disk.BlobWriter;
 import idunno.files.disk.OpenBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +104,28 @@ final class NodeRequests implements AutoCloseable {
     } catch (ProblemException e) {
       wire.send(new Frame.Failed(e.problem()));
     }
+    return true;
+  }
+
+  /// @param log what proposes, and returns the result
+  boolean propose(Frame.Propose propose, UnaryOperator<byte[]> log) throws IOException {
+    return ask(() -> new Frame.Proposed(log.apply(propose.command())));
+  }
+
+  boolean find(Frame.Find find, Lookups lookups) throws IOException {
+    return ask(() -> new Frame.Found(lookups.findFor(find.sought())));
+  }
+
+  /// What may take a while.
+  private boolean ask(Supplier<Frame> work) throws IOException {
+    setBusy();
+    Frame answer;
+    try {
+      answer = work.get();
+    } catch (ProblemException e) {
+      answer = new Frame.Failed(e.problem());
+    }
+    answer(answer);
     return true;
   }
 

@@ -36,6 +36,10 @@ final class Payload {
   static final int TOUCHED = 15;
   static final int ASK = 16;
   static final int REPORT = 17;
+  static final int PROPOSE = 18;
+  static final int PROPOSED = 19;
+  static final int FIND = 20;
+  static final int FOUND = 21;
 
   /// Not the next number: others are being added there.
   static final int RAW = 32;
@@ -68,6 +72,10 @@ final class Payload {
       case Frame.Touched _ -> TOUCHED;
       case Frame.Ask _ -> ASK;
       case Frame.Report _ -> REPORT;
+      case Frame.Propose _ -> PROPOSE;
+      case Frame.Proposed _ -> PROPOSED;
+      case Frame.Find _ -> FIND;
+      case Frame.Found _ -> FOUND;
     };
   }
 
@@ -95,10 +103,7 @@ final class Payload {
         out.writeLong(size);
         out.write(sha256.bytes());
       }
-      case Frame.Failed(Problem problem) -> {
-        writeText(out, problem.kind().name());
-        writeText(out, problem.text());
-      }
+      case Frame.Failed(Problem problem) -> writeProblem(out, problem);
       case Frame.Store(BlobId id) -> writeId(out, id);
       case Frame.Busy(long progress) -> out.writeLong(progress);
       case Frame.Stored() -> out.flush();
@@ -112,6 +117,10 @@ final class Payload {
       case Frame.Touched(List<BlobId> ids) -> writeIds(out, ids);
       case Frame.Ask(Frame.Ask.Pass begin) -> out.writeByte(begin.ordinal());
       case Frame.Report(NodeReport report) -> ReportCodec.encode(report, out);
+      case Frame.Propose(byte[] command) -> out.write(command);
+      case Frame.Proposed(byte[] result) -> out.write(result);
+      case Frame.Find(var sought) -> Sought.encodeQuestion(sought, out);
+      case Frame.Found(var answers) -> Sought.encodeAnswer(answers, out);
     }
     return bytes.toByteArray();
   }
@@ -128,7 +137,7 @@ final class Payload {
           case GET ->
               new Frame.Get(readText(in), optional(in.readLong()), in.readLong(), in.readBoolean());
           case INFO -> new Frame.Info(in.readLong(), in.readLong(), readSha(in));
-          case FAILED -> new Frame.Failed(new Problem(problemKind(readText(in)), readText(in)));
+          case FAILED -> new Frame.Failed(readProblem(in));
           case STORE -> new Frame.Store(readId(in));
           case BUSY -> new Frame.Busy(in.readLong());
           case STORED -> new Frame.Stored();
@@ -144,6 +153,10 @@ final class Payload {
           case TOUCHED -> new Frame.Touched(readIds(in));
           case ASK -> new Frame.Ask(readPass(in.readByte()));
           case REPORT -> new Frame.Report(ReportCodec.decode(in));
+          case PROPOSE -> new Frame.Propose(in.readAllBytes());
+          case PROPOSED -> new Frame.Proposed(in.readAllBytes());
+          case FIND -> new Frame.Find(Sought.decodeQuestion(in));
+          case FOUND -> new Frame.Found(Sought.decodeAnswer(in));
           default -> throw new ProtocolException("a frame of unknown kind " + kind);
         };
     if (in.available() > 0) {
@@ -195,12 +208,21 @@ final class Payload {
     }
   }
 
-  private static void writeId(DataOutputStream out, BlobId id) throws IOException {
+  static void writeProblem(DataOutputStream out, Problem problem) throws IOException {
+    writeText(out, problem.kind().name());
+    writeText(out, problem.text());
+  }
+
+  static Problem readProblem(DataInputStream in) throws IOException {
+    return new Problem(problemKind(readText(in)), readText(in));
+  }
+
+  static void writeId(DataOutputStream out, BlobId id) throws IOException {
     out.writeLong(id.high());
     out.writeLong(id.low());
   }
 
-  private static BlobId readId(DataInputStream in) throws IOException {
+  static BlobId readId(DataInputStream in) throws IOException {
     return new BlobId(in.readLong(), in.readLong());
   }
 
@@ -275,11 +297,11 @@ final class Payload {
     return Problem.Kind.NOT_NOW;
   }
 
-  private static OptionalLong optional(long value) {
+  static OptionalLong optional(long value) {
     return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  private static Sha256 readSha(DataInputStream in) throws IOException {
+  static Sha256 readSha(DataInputStream in) throws IOException {
     byte[] digest = new byte[Sha256.BYTES];
     in.readFully(digest);
     return Sha256.of(digest);

@@ -1,9 +1,9 @@
 /// The bulk protocol: bytes between clients and nodes, and between nodes, on a port of their own.
 ///
 /// A conversation: both sides begin with eight bytes `IDUNNOBK` and their protocol version (2
-/// bytes; this is version 4, which brought RAW frames, the offset of GO, the content of PUT, and
-/// what nodes say about their copies). Then frames: length of the payload (4 bytes), kind (1 byte),
-/// payload. All numbers are big-endian; a text is its length in bytes (2 bytes) and UTF-8.
+/// bytes; this is version 5, which brought PROPOSE and FIND). Then frames: length of the payload (4
+/// bytes), kind (1 byte), payload. All numbers are big-endian; a text is its length in bytes (2
+/// bytes) and UTF-8.
 ///
 /// Clients ask:
 ///
@@ -38,12 +38,19 @@
 ///   though no version may name them yet, and answers TOUCHED with them.
 /// - ask: ASK, which may begin a look at, or a reading of, all copies that the receiver is to hold;
 ///   answered at once by REPORT: how far that is, and which copies are known to be bad.
+/// - propose: PROPOSE with a commit as the log has it, which the receiver proposes in the place of
+///   the asking node; answered by PROPOSED with the result, or by FAILED. Whoever hears nothing, or
+///   NOT_NOW, may propose the same again, anywhere: the commit's request id makes that harmless.
 ///
-/// From a STORE or COPY until its answer the receiver sends BUSY about ten times a second, with a
-/// number that changes when something has moved. So silence tells a process that is stopped, gone
-/// or out of reach from one whose disk is slow: a node of which nothing has come for the limit of
-/// silence (500 ms) is given up, also when it takes no more bytes; one that is BUSY without any
-/// progress for 20 s is given up as well, because its disk hangs.
+/// - find: FIND with names and perhaps versions, answered by FOUND with what a linearizable read at
+///   the receiver says of each, or by FAILED. It may be asked of any node, but the one that leads
+///   knows at once.
+///
+/// From a STORE, COPY, PROPOSE or FIND until its answer the receiver sends BUSY about ten times a
+/// second, with a number that changes when something has moved. So silence tells a process that is
+/// stopped, gone or out of reach from one whose disk is slow: a node of which nothing has come for
+/// the limit of silence (500 ms) is given up, also when it takes no more bytes; one that is BUSY
+/// without any progress for 20 s is given up as well, because its disk hangs.
 ///
 /// A DATA payload is the CRC32C of its bytes, then the bytes. A connection may carry several
 /// requests one after the other, and between nodes it is kept open for the next one. A put or store

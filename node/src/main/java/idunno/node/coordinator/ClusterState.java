@@ -18,6 +18,7 @@ import idunno.serving.core.ServingResult;
 import idunno.serving.state.ServingCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,11 @@ public final class ClusterState implements NamespaceLog {
     return machine.equals(FilesMachine.NAME)
         ? NamespaceCodec.decodeProblem(refused.reason())
         : ServingCodec.decodeProblem(refused.reason());
+  }
+
+  @Override
+  public Optional<String> leader() {
+    return Optional.of(group.leadership().leader()).filter(name -> !name.isEmpty());
   }
 
   /// Reads files as they are after everything acknowledged so far, anywhere.
