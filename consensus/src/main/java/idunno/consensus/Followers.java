@@ -76,6 +76,7 @@ final class Followers {
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
       followers.newest.put(follower.getId(), follower);
+      ReadQuorum.askAlways(state);
       return new Appender(server, state, follower);
     }
   }

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.util.Timestamp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,23 @@ class ThreeMembersTest {
     }
     Outcome refused = member("d").propose(add("ledger", 1));
     assertThat(refused).isInstanceOf(Outcome.Refused.class);
+  }
+
+  /// Twenty times in a row no heartbeat comes by itself just then.
+  @Test
+  void everyBarrierHearsFromAnotherMemberThoughNothingWasCommittedSinceTheLast() throws Exception {
+    start("a", "b", "c");
+    Member leader = leader();
+    leader.add(1);
+    Followers followers = leader.group.seat().followers();
+    for (int i = 0; i < 20; i++) {
+      Timestamp begun = Timestamp.currentTime();
+      leader.group.barrier().join();
+      assertThat(Stream.of("a", "b", "c").map(RaftPeerId::valueOf).map(followers::find))
+          .filteredOn(Objects::nonNull)
+          .as("barrier " + i)
+          .anyMatch(follower -> follower.getLastRpcResponseTime().compareTo(begun) > 0);
+    }
   }
 
   @Test
