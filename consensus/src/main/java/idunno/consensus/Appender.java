@@ -1,6 +1,7 @@
 package idunno.consensus;
 
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
@@ -11,11 +12,14 @@ final class Appender extends GrpcLogAppender {
   /// Of the shortest time after which a follower stands for election. Ratis takes a half.
   private static final double HEARTBEAT = 0.6;
 
-  private final long heartbeatMs;
+  /// A listener never stands for election, so that it needs no more than a sign of life.
+  private static final long LISTENER_HEARTBEAT_MS = 2_000;
+
+  private final long voterHeartbeatMs;
 
   Appender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
     super(server, state, follower);
-    heartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
+    voterHeartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
   }
 
   /// Milliseconds until the next heartbeat is due; not positive when it is.
@@ -24,9 +28,14 @@ final class Appender extends GrpcLogAppender {
     if (super.getHeartbeatWaitTimeMs() == 0) {
       return 0; // one has been asked for
     }
+    long heartbeatMs = votes() ? voterHeartbeatMs : LISTENER_HEARTBEAT_MS;
     long sinceAnswer = getFollower().getLastRpcResponseTime().elapsedTimeMs();
     long sinceSent = getFollower().getLastHeartbeatSendTime().elapsedTimeMs();
     return Math.max(heartbeatMs - sinceAnswer, heartbeatMs / 2 - sinceSent);
+  }
+
+  private boolean votes() {
+    return getServer().getRaftConf().getPeer(getFollowerId(), RaftPeerRole.FOLLOWER) != null;
   }
 
   /// Also called for each answer to a heartbeat, which leaves nothing to be done for a follower
