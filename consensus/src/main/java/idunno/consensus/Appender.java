@@ -1,10 +1,12 @@
 package idunno.consensus;
 
+import java.time.Duration;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.util.AwaitForSignal;
 
 /// What a leader sends to one follower, with fewer heartbeats and less waking for nothing than
 /// Ratis's own: those are nearly all that an idle group does. See docs/decisions/0011.
@@ -15,11 +17,48 @@ final class Appender extends GrpcLogAppender {
   /// A listener never stands for election, so that it needs no more than a sign of life.
   private static final long LISTENER_HEARTBEAT_MS = 2_000;
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final long voterHeartbeatMs;
+  private final Signal news;
+
+  /// What the next message had for a number when a heartbeat was last asked for.
+  private volatile long askedFor = NEVER;
 
   Appender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
     super(server, state, follower);
     voterHeartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
+    news = new Signal(this, Duration.ZERO);
+  }
+
+  @Override
+  public AwaitForSignal getEventAwaitForSignal() {
+    return news;
+  }
+
+  /// Asks for a heartbeat that is not on its way yet.
+  @Override
+  public void triggerHeartbeat() {
+    askedFor = super.getCallId();
+    super.triggerHeartbeat();
+  }
+
+  /// Called when a message is sent, which may have been made before the last one was asked for:
+  /// then that is still owed.
+  @Override
+  protected void resetHeartbeatTrigger() {
+    if (askedFor < super.getCallId()) {
+      super.resetHeartbeatTrigger();
+    }
+  }
+
+  /// The number from which on an answer tells something to whoever has just asked for a heartbeat.
+  /// Ratis looks after asking: by then that heartbeat may have gone, its answer would not count,
+  /// and the reader would wait for the next.
+  @Override
+  public long getCallId() {
+    long asked = askedFor;
+    return asked == NEVER ? super.getCallId() : asked;
   }
 
   /// Milliseconds until the next heartbeat is due; not positive when it is.

@@ -88,7 +88,7 @@ final class Seat implements AutoCloseable {
     try {
       server.start();
       PauseMonitor.stop(server);
-      ApplierSignal.putInto(division);
+      Signal.putInto(division);
     } catch (ExitUtils.ExitException | IllegalStateException e) {
       ExitUtils.clear();
       Throwable root = e;
@@ -196,7 +196,7 @@ final class Seat implements AutoCloseable {
     RaftGroup empty = RaftGroup.valueOf(group);
     ask(GroupManagementRequest.newAdd(client, self(), nextCall(), empty, false));
     division = server.getDivision(group);
-    ApplierSignal.putInto(division);
+    Signal.putInto(division);
     waitingSince = division.getRaftConf().getLogEntryIndex();
     if (division.getInfo().getLifeCycleState().isRunning()) {
       RaftClientReply paused =

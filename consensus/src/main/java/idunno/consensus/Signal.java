@@ -1,25 +1,28 @@
 package idunno.consensus;
 
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.AwaitForSignal;
 import org.apache.ratis.util.MemoizedSupplier;
 
-/// What wakes the thread that applies entries. Ratis 3.3.0's own forgets a signal that comes just
-/// before the thread waits, and so that thread looks ten times a second: on an idle node more work
-/// than half of its heartbeats. This one keeps the signal, and is put in the other's place by
-/// reflection, there being no call for it.
-final class ApplierSignal extends AwaitForSignal {
-  /// Nothing needs it: signals are not lost.
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
-
+/// What wakes a thread of Ratis. Ratis 3.3.0's own forgets a signal that comes just before the
+/// thread waits; this one keeps it.
+final class Signal extends AwaitForSignal {
+  private final long leastNanos;
   private boolean signalled;
 
-  private ApplierSignal(Object name) {
+  /// @param least what is asked for less waits for so long, unless there is a signal
+  Signal(Object name, Duration least) {
     super(name);
+    leastNanos = least.toNanos();
   }
 
+  /// Wakes the thread that applies entries. Since Ratis's signals are lost at times, that thread
+  /// looks ten times a second: on an idle node more work than half of its heartbeats. With this one
+  /// it need not; it is put in the other's place by reflection, there being no call for it.
+  ///
   /// @param division is running, or costs a little more than it should
   static void putInto(RaftServer.Division division) {
     try {
@@ -27,7 +30,7 @@ final class ApplierSignal extends AwaitForSignal {
       if (field(state, "stateMachineUpdater").get(state) instanceof MemoizedSupplier<?> applier
           && applier.isInitialized()) {
         Field signal = field(applier.get(), "awaitForSignal");
-        signal.set(applier.get(), new ApplierSignal(division.getMemberId()));
+        signal.set(applier.get(), new Signal(division.getMemberId(), Duration.ofSeconds(1)));
       }
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this version of Ratis wakes its applier otherwise", e);
@@ -46,12 +49,12 @@ final class ApplierSignal extends AwaitForSignal {
     notifyAll();
   }
 
-  /// Waits for a signal, also for longer than it is asked to.
+  /// Waits for a signal.
   ///
   /// @return whether one came since the last call
   @Override
   public synchronized boolean await(long time, TimeUnit unit) throws InterruptedException {
-    long deadline = System.nanoTime() + Math.max(LONGEST_NANOS, unit.toNanos(time));
+    long deadline = System.nanoTime() + Math.max(leastNanos, unit.toNanos(time));
     for (long left = deadline - System.nanoTime();
         !signalled && left > 0;
         left = deadline - System.nanoTime()) {
