@@ -2,7 +2,6 @@ package idunno.consensus;
 
 import java.time.Duration;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
@@ -14,12 +13,9 @@ final class Appender extends GrpcLogAppender {
   /// Of the shortest time after which a follower stands for election. Ratis takes a half.
   private static final double HEARTBEAT = 0.6;
 
-  /// A listener never stands for election, so that it needs no more than a sign of life.
-  private static final long LISTENER_HEARTBEAT_MS = 2_000;
-
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final long voterHeartbeatMs;
+  private final long heartbeatMs;
   private final Signal news;
 
   /// What the next message had for a number when a heartbeat was last asked for.
@@ -27,7 +23,7 @@ final class Appender extends GrpcLogAppender {
 
   Appender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
     super(server, state, follower);
-    voterHeartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
+    heartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
     news = new Signal(this, Duration.ZERO);
   }
 
@@ -38,7 +34,7 @@ final class Appender extends GrpcLogAppender {
 
   /// Asks for a heartbeat that is not on its way yet.
   @Override
-  public void triggerHeartbeat() {
+  public synchronized void triggerHeartbeat() {
     askedFor = super.getCallId();
     super.triggerHeartbeat();
   }
@@ -46,7 +42,7 @@ final class Appender extends GrpcLogAppender {
   /// Called when a message is sent, which may have been made before the last one was asked for:
   /// then that is still owed.
   @Override
-  protected void resetHeartbeatTrigger() {
+  protected synchronized void resetHeartbeatTrigger() {
     if (askedFor < super.getCallId()) {
       super.resetHeartbeatTrigger();
     }
@@ -67,14 +63,9 @@ final class Appender extends GrpcLogAppender {
     if (super.getHeartbeatWaitTimeMs() == 0) {
       return 0; // one has been asked for
     }
-    long heartbeatMs = votes() ? voterHeartbeatMs : LISTENER_HEARTBEAT_MS;
     long sinceAnswer = getFollower().getLastRpcResponseTime().elapsedTimeMs();
     long sinceSent = getFollower().getLastHeartbeatSendTime().elapsedTimeMs();
     return Math.max(heartbeatMs - sinceAnswer, heartbeatMs / 2 - sinceSent);
-  }
-
-  private boolean votes() {
-    return getServer().getRaftConf().getPeer(getFollowerId(), RaftPeerRole.FOLLOWER) != null;
   }
 
   /// Also called for each answer to a heartbeat, which leaves nothing to be done for a follower

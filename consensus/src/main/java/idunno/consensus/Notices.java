@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class Notices implements AutoCloseable {
       submit(() -> {
         appliedPending.set(false);
         long newest = appliedIndex.get();
-        listeners.forEach(listener -> listener.applied(newest));
+        tellAll(listener -> listener.applied(newest));
       });
     }
   }
@@ -55,19 +56,24 @@ final class Notices implements AutoCloseable {
     ReplicatedGroup.Leadership now = leadership.get();
     if (!now.equals(told)) {
       told = now;
-      listeners.forEach(listener -> listener.leadershipChanged(now));
+      tellAll(listener -> listener.leadershipChanged(now));
+    }
+  }
+
+  /// One that fails does not keep the news from the others.
+  private void tellAll(Consumer<ReplicatedGroup.Listener> news) {
+    for (ReplicatedGroup.Listener listener : listeners) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed", e);
+      }
     }
   }
 
   private void submit(Runnable notice) {
     try {
-      thread.execute(() -> {
-        try {
-          notice.run();
-        } catch (RuntimeException e) {
-          LOG.error("a listener failed", e);
-        }
-      });
+      thread.execute(notice);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed, nobody is told", e);
     }

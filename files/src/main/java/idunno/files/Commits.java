@@ -74,11 +74,18 @@ public final class Commits {
   /// @throws idunno.base.ProblemException BAD_INPUT for anything that is no commit with a request
   ///   id, and whatever the log says
   public byte[] proposeFor(byte[] command) {
-    if (NamespaceCodec.decodeCommand(command) instanceof FileCommand.Commit commit
-        && !commit.requestId().isEmpty()) {
+    if (decode(command) instanceof FileCommand.Commit commit && !commit.requestId().isEmpty()) {
       return NamespaceCodec.encodeResult(namespace.propose(commit));
     }
     throw Problem.badInput("only a commit that may be repeated is proposed for another node")
         .asException();
+  }
+
+  private static FileCommand decode(byte[] command) {
+    try {
+      return NamespaceCodec.decodeCommand(command);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badInput("that is no command: " + e.getMessage()).asException();
+    }
   }
 }

@@ -93,6 +93,9 @@ class ByWayOfTheLeaderTest {
     byte[] command = NamespaceCodec.encodeCommand(new FileCommand.Delete("a", "r1"));
     assertThatThrownBy(() -> follower.commits().proposeFor(command))
         .hasMessageContaining("only a commit");
+    assertThatThrownBy(() -> follower.commits().proposeFor(new byte[] {9, 9, 9}))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("no command");
   }
 
   @Test

@@ -2,7 +2,6 @@ package idunno.system;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +52,8 @@ record ClassArchive(String classPath, List<String> flags) {
           "nodes start from {} MB of classes, made in {} ms", Files.size(archive) >> 20, millis);
       return new ClassArchive(jars, List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      log.warn("nodes start without an archive of classes", e);
+      return new ClassArchive(all, List.of());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the archive was made", e);

@@ -78,8 +78,12 @@ final class LeaderChore implements AutoCloseable {
   }
 
   private void round() {
-    led = tick();
-    plan(led ? periodMs : Math.max(REST_MS, periodMs));
+    led = false;
+    try {
+      led = tick();
+    } finally {
+      plan(led ? periodMs : Math.max(REST_MS, periodMs));
+    }
   }
 
   private void plan(long waitMs) {
