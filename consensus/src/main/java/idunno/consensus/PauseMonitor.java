@@ -1,6 +1,5 @@
 package idunno.consensus;
 
-import java.lang.reflect.Field;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.JvmPauseMonitor;
 
@@ -16,12 +15,6 @@ final class PauseMonitor {
 
   /// @param server has been started
   static void stop(RaftServer server) {
-    try {
-      Field monitor = server.getClass().getDeclaredField("pauseMonitor");
-      monitor.setAccessible(true);
-      ((JvmPauseMonitor) monitor.get(server)).stop();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this version of Ratis watches for pauses elsewhere", e);
-    }
+    ((JvmPauseMonitor) Internals.get(server, "pauseMonitor")).stop();
   }
 }

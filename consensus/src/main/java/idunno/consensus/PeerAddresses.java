@@ -1,7 +1,6 @@
 package idunno.consensus;
 
 import idunno.base.HostPort;
-import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +20,6 @@ final class PeerAddresses {
   private static final Logger LOG = LoggerFactory.getLogger(PeerAddresses.class);
 
   private final List<PeerProxyMap<?>> maps;
-  private final Field peersOfMap;
   private final Map<String, HostPort> known = new ConcurrentHashMap<>();
 
   PeerAddresses(Seat seat, Connections connections) {
@@ -30,7 +28,6 @@ final class PeerAddresses {
       throw new IllegalStateException("this version of Ratis keeps its connections elsewhere");
     }
     maps = List.of(servers.getProxies(), clients.getProxies());
-    peersOfMap = field(PeerProxyMap.class, "peers");
   }
 
   /// Where `name` listens, if somebody has said so since this member was opened.
@@ -58,8 +55,8 @@ final class PeerAddresses {
     map.addRaftPeers(List.of(peer(held, address)));
   }
 
-  private Map<?, ?> peers(PeerProxyMap<?> map) {
-    if (get(peersOfMap, map) instanceof Map<?, ?> peers) {
+  private static Map<?, ?> peers(PeerProxyMap<?> map) {
+    if (Internals.get(map, "peers") instanceof Map<?, ?> peers) {
       return peers;
     }
     throw new IllegalStateException("this version of Ratis keeps its connections elsewhere");
@@ -70,27 +67,9 @@ final class PeerAddresses {
   }
 
   private static RaftPeer peer(Object held) {
-    if (get(field(held.getClass(), "peer"), held) instanceof RaftPeer peer) {
+    if (Internals.get(held, "peer") instanceof RaftPeer peer) {
       return peer;
     }
     throw new IllegalStateException("this version of Ratis keeps its connections elsewhere");
-  }
-
-  private static Field field(Class<?> type, String name) {
-    try {
-      Field field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this version of Ratis keeps its connections elsewhere", e);
-    }
-  }
-
-  private static @Nullable Object get(Field field, Object of) {
-    try {
-      return field.get(of);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

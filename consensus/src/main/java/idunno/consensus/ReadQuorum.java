@@ -1,6 +1,5 @@
 package idunno.consensus;
 
-import java.lang.reflect.Field;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,23 +29,12 @@ final class ReadQuorum {
 
   /// @param leadership has just begun
   static void askAlways(LeaderState leadership) {
-    try {
-      Object heartbeats = field(leadership, "readIndexHeartbeats").get(leadership);
-      field(heartbeats, "ackedCommitIndex").set(heartbeats, new Forgetful());
-      Object rounds = field(heartbeats, "appendEntriesListeners").get(heartbeats);
-      Field sorted = field(rounds, "sorted");
-      if (!(sorted.get(rounds) instanceof Rounds)) {
-        sorted.set(rounds, new Rounds());
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this version of Ratis remembers quorums elsewhere", e);
+    Object heartbeats = Internals.get(leadership, "readIndexHeartbeats");
+    Object rounds = Internals.get(heartbeats, "appendEntriesListeners");
+    if (!(Internals.get(rounds, "sorted") instanceof Rounds)) {
+      Internals.set(heartbeats, "ackedCommitIndex", new Forgetful());
+      Internals.set(rounds, "sorted", new Rounds());
     }
-  }
-
-  private static Field field(Object of, String name) throws NoSuchFieldException {
-    Field field = of.getClass().getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
   }
 
   /// An index that stays below all others.
@@ -95,11 +83,7 @@ final class ReadQuorum {
 
     @SuppressWarnings("unchecked")
     private static CompletableFuture<Long> future(Object round) {
-      try {
-        return (CompletableFuture<Long>) field(round, "future").get(round);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("this version of Ratis has other rounds of reads", e);
-      }
+      return (CompletableFuture<Long>) Internals.get(round, "future");
     }
   }
 }

@@ -1,6 +1,5 @@
 package idunno.consensus;
 
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.RaftServer;
@@ -25,22 +24,14 @@ final class Signal extends AwaitForSignal {
   ///
   /// @param division is running, or costs a little more than it should
   static void putInto(RaftServer.Division division) {
-    try {
-      Object state = field(division, "state").get(division);
-      if (field(state, "stateMachineUpdater").get(state) instanceof MemoizedSupplier<?> applier
-          && applier.isInitialized()) {
-        Field signal = field(applier.get(), "awaitForSignal");
-        signal.set(applier.get(), new Signal(division.getMemberId(), Duration.ofSeconds(1)));
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this version of Ratis wakes its applier otherwise", e);
+    Object state = Internals.get(division, "state");
+    if (Internals.get(state, "stateMachineUpdater") instanceof MemoizedSupplier<?> applier
+        && applier.isInitialized()) {
+      Internals.set(
+          applier.get(),
+          "awaitForSignal",
+          new Signal(division.getMemberId(), Duration.ofSeconds(1)));
     }
-  }
-
-  private static Field field(Object of, String name) throws NoSuchFieldException {
-    Field field = of.getClass().getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
   }
 
   @Override

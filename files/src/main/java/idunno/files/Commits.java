@@ -7,7 +7,6 @@ import idunno.files.bulk.ReplicaRefusedException;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,40 +16,29 @@ import org.slf4j.LoggerFactory;
 public final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
-  private final FileService.Here here;
   private final NamespaceLog namespace;
   private final Links links;
-  private final Suspects suspects;
+  private final LeaderNode leader;
 
-  Commits(FileService.Here here, NamespaceLog namespace, Links links, Suspects suspects) {
-    this.here = here;
+  Commits(NamespaceLog namespace, Links links, LeaderNode leader) {
     this.namespace = namespace;
     this.links = links;
-    this.suspects = suspects;
+    this.leader = leader;
   }
 
   /// As [NamespaceLog#propose]. What the leader's node cannot say for sure is proposed once more
   /// from here: the request id makes sure that it is done once, so a commit without goes the
   /// ordinary way at once.
   FileResult propose(FileCommand.Commit commit) {
-    if (!commit.requestId().isEmpty()) {
-      Optional<String> leader = namespace.leader().filter(this::isWorthAsking);
-      Optional<HostPort> address = leader.flatMap(here.neighbours()::bulkAddress);
-      if (address.isPresent()) {
-        Optional<FileResult> result = ask(leader.get(), address.get(), commit);
-        if (result.isPresent()) {
-          return result.get();
-        }
-      }
-    }
-    return namespace.propose(commit);
+    Optional<FileResult> result =
+        commit.requestId().isEmpty()
+            ? Optional.empty()
+            : leader.ask((name, address) -> proposeAt(name, address, commit));
+    return result.orElseGet(() -> namespace.propose(commit));
   }
 
-  private boolean isWorthAsking(String leader) {
-    return !leader.equals(here.node()) && !suspects.isSuspect(leader);
-  }
-
-  private Optional<FileResult> ask(String leader, HostPort address, FileCommand.Commit commit) {
+  private Optional<FileResult> proposeAt(String name, HostPort address, FileCommand.Commit commit)
+      throws IOException {
     try {
       byte[] result = links.propose(address, NamespaceCodec.encodeCommand(commit));
       return Optional.of(NamespaceCodec.decodeResult(result));
@@ -58,14 +46,9 @@ public final class Commits {
       if (e.problem().kind() != Problem.Kind.NOT_NOW) {
         throw e.problem().asException();
       }
-      LOG.info("event=leader_could_not_commit leader={} reason={}", leader, e.toString());
-    } catch (SocketTimeoutException e) {
-      suspects.silent(leader);
-      LOG.info("event=leader_silent leader={} reason={}", leader, e.toString());
-    } catch (IOException e) {
-      LOG.info("event=leader_not_reached leader={} reason={}", leader, e.toString());
+      LOG.info("event=leader_could_not_commit leader={} reason={}", name, e.toString());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /// Proposes a commit in the place of another node, to this node's log and no further; both as the

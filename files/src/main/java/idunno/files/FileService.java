@@ -95,8 +95,9 @@ public final class FileService implements AutoCloseable {
     this.suspects = new Suspects(here.clock());
     this.copies = new Copies(here, links, suspects, settings.silence(), random);
     this.uncommitted = new Uncommitted(here, links, holder);
-    this.commits = new Commits(here, namespace, links, suspects);
-    this.lookups = new Lookups(here, namespace, links, suspects);
+    LeaderNode leader = new LeaderNode(here, namespace, suspects);
+    this.commits = new Commits(namespace, links, leader);
+    this.lookups = new Lookups(namespace, links, leader);
     this.collector =
         new OrphanCollector(
             here, namespace, List.of(pins, holder.leases()), settings.orphanGrace());

@@ -1,32 +1,24 @@
 package idunno.files;
 
-import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
 import idunno.files.bulk.Links;
 import idunno.files.bulk.Sought;
 import idunno.files.core.FileVersion;
 import idunno.files.core.Namespace;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Finds versions as they are after everything acknowledged, by asking the node that leads, which
 /// need not wait for this one to catch up. Those who come while a question is on its way share the
 /// next one. Any thread may call; every call blocks.
 public final class Lookups {
-  private static final Logger LOG = LoggerFactory.getLogger(Lookups.class);
-
-  private final FileService.Here here;
   private final NamespaceLog namespace;
   private final Links links;
-  private final Suspects suspects;
+  private final LeaderNode leader;
   private final Object monitor = new Object();
   private List<Waiting> waiting = new ArrayList<>();
   private boolean asking;
@@ -34,17 +26,16 @@ public final class Lookups {
   /// @param answer empty: nobody knows, look yourself
   private record Waiting(Sought.Version what, CompletableFuture<Optional<Sought.Answer>> answer) {}
 
-  Lookups(FileService.Here here, NamespaceLog namespace, Links links, Suspects suspects) {
-    this.here = here;
+  Lookups(NamespaceLog namespace, Links links, LeaderNode leader) {
     this.namespace = namespace;
     this.links = links;
-    this.suspects = suspects;
+    this.leader = leader;
   }
 
   /// As [FileLookup#find] in a state that contains everything acknowledged before the call.
   FileVersion find(String name, OptionalLong version) {
     Sought.Version what = new Sought.Version(name, version);
-    if (what.isSendable() && leader().isPresent()) {
+    if (what.isSendable() && leader.isWorthAsking()) {
       Waiting mine = new Waiting(what, new CompletableFuture<>());
       synchronized (monitor) {
         waiting.add(mine);
@@ -63,12 +54,6 @@ public final class Lookups {
       case Sought.Answer.Found(FileVersion version) -> version;
       case Sought.Answer.Missing(Problem why) -> throw why.asException();
     };
-  }
-
-  private Optional<String> leader() {
-    return namespace
-        .leader()
-        .filter(leader -> !leader.equals(here.node()) && !suspects.isSuspect(leader));
   }
 
   /// Asks for those who wait, if nobody does; then whoever comes next is asked for by a thread of
@@ -105,23 +90,14 @@ public final class Lookups {
   }
 
   private void ask(List<Waiting> batch) {
-    Optional<String> leader = leader();
-    Optional<HostPort> address = leader.flatMap(here.neighbours()::bulkAddress);
-    if (leader.isEmpty() || address.isEmpty()) {
-      return;
-    }
-    try {
-      List<Sought.Version> what = batch.stream().map(Waiting::what).toList();
-      List<Sought.Answer> answers = links.find(address.get(), what);
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).answer().complete(Optional.of(answers.get(i)));
-      }
-    } catch (SocketTimeoutException e) {
-      suspects.silent(leader.get());
-      LOG.info("event=leader_silent leader={} reason={}", leader.get(), e.toString());
-    } catch (IOException e) {
-      LOG.info("event=leader_not_reached leader={} reason={}", leader.get(), e.toString());
-    }
+    List<Sought.Version> what = batch.stream().map(Waiting::what).toList();
+    leader
+        .ask((_, address) -> Optional.of(links.find(address, what)))
+        .ifPresent(answers -> {
+          for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer().complete(Optional.of(answers.get(i)));
+          }
+        });
   }
 
   /// Finds versions for another node, all of them in one state.
