@@ -60,7 +60,7 @@ final class IdleNodes {
     String goal = "<= 1";
     figures.judge("idle_cpu_others_p50" + when, median, unit, goal, median <= 1);
     figures.judge("idle_cpu_others_max" + when, most, unit, goal, most <= 1);
-    figures.add("idle_cpu_leader" + when, cpu[leads], unit, "as near to it as can be");
+    figures.judge("idle_cpu_leader" + when, cpu[leads], unit, goal, cpu[leads] <= 1);
   }
 
   private static double[] cpuSeconds(List<NodeGroup.Member> all) throws IOException {

@@ -20,7 +20,7 @@ final class MembershipSuite {
     MembershipSockets sockets = new MembershipSockets(figures);
     rows.add("sockets", () -> sockets.measure(quick ? 5 : 30));
     IdleNodes idle = new IdleNodes(program, work, figures);
-    rows.add("idle", () -> idle.measure(quick ? 60 : 180, quick ? 15 : 60));
+    rows.add("idle", () -> idle.measure(quick ? 60 : 300, quick ? 15 : 60));
     MembershipProcesses processes = new MembershipProcesses(program, work, figures);
     rows.add("processes", () -> processes.measure(quick));
     rows.addOnDemand("soak", () -> processes.soak(quick ? 2 : 60));

@@ -1,9 +1,5 @@
 package idunno.consensus;
 
-import java.util.EnumSet;
-import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
@@ -17,27 +13,16 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
-import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses what was meant for another member. Ratis answers whoever reaches it: a machine that
 /// comes back at its address with a new disk and a new name would go on voting, and acknowledging,
 /// under the old name, and so vote away what the old disk had promised.
-final class Addressee implements ServerInterceptor, GrpcServices.Customizer {
+final class Addressee implements ServerInterceptor {
   private final ByteString self;
 
   Addressee(String peer) {
     self = ByteString.copyFromUtf8(peer);
-  }
-
-  void tellTo(Parameters parameters) {
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, this);
-  }
-
-  @Override
-  public NettyServerBuilder customize(
-      NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
-    return builder.intercept(this);
   }
 
   @Override

@@ -2,10 +2,13 @@ package idunno.consensus;
 
 import java.time.Duration;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.util.AwaitForSignal;
+import org.jspecify.annotations.Nullable;
 
 /// What a leader sends to one follower, with fewer heartbeats and less waking for nothing than
 /// Ratis's own: those are nearly all that an idle group does. See docs/decisions/0011.
@@ -17,12 +20,18 @@ final class Appender extends GrpcLogAppender {
 
   private final long heartbeatMs;
   private final Signal news;
+  private final Quiescence quiescence;
+
+  /// Whether the follower was told last that it may hear nothing for a while.
+  private volatile boolean promised;
 
   /// What the next message had for a number when a heartbeat was last asked for.
   private volatile long askedFor = NEVER;
 
-  Appender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+  Appender(
+      RaftServer.Division server, LeaderState state, FollowerInfo follower, Quiescence quiescence) {
     super(server, state, follower);
+    this.quiescence = quiescence;
     heartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
     news = new Signal(this, Duration.ZERO);
   }
@@ -35,6 +44,7 @@ final class Appender extends GrpcLogAppender {
   /// Asks for a heartbeat that is not on its way yet.
   @Override
   public synchronized void triggerHeartbeat() {
+    quiescence.stir();
     askedFor = super.getCallId();
     super.triggerHeartbeat();
   }
@@ -63,9 +73,27 @@ final class Appender extends GrpcLogAppender {
     if (super.getHeartbeatWaitTimeMs() == 0) {
       return 0; // one has been asked for
     }
-    long sinceAnswer = getFollower().getLastRpcResponseTime().elapsedTimeMs();
     long sinceSent = getFollower().getLastHeartbeatSendTime().elapsedTimeMs();
+    if (quiescence.isResting()) {
+      // What is to be silence must be announced first.
+      return promised ? Quiescence.HEARTBEAT_MS - sinceSent : 0;
+    }
+    long sinceAnswer = getFollower().getLastRpcResponseTime().elapsedTimeMs();
     return Math.max(heartbeatMs - sinceAnswer, heartbeatMs / 2 - sinceSent);
+  }
+
+  @Override
+  public @Nullable AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
+      throws RaftLogIOException {
+    AppendEntriesRequestProto request = super.newAppendEntriesRequest(callId, heartbeat);
+    if (request == null) {
+      return null;
+    }
+    if (request.getEntriesCount() > 0) {
+      quiescence.stir();
+    }
+    promised = quiescence.isResting();
+    return promised ? Hearing.promising(request) : request;
   }
 
   /// Also called for each answer to a heartbeat, which leaves nothing to be done for a follower

@@ -23,17 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// right, hence the reflection.
 final class Followers {
   private static final String KEY = Followers.class.getName();
+  private static final String QUIESCENCE = Quiescence.class.getName();
 
-  private final Map<RaftPeerId, FollowerInfo> newest = new ConcurrentHashMap<>();
+  private final Map<RaftPeerId, Appender> newest = new ConcurrentHashMap<>();
 
   /// The follower as the leader sees it, or null if this member has never led it.
   @Nullable FollowerInfo find(RaftPeerId id) {
-    return newest.get(id);
+    Appender appender = newest.get(id);
+    return appender == null ? null : appender.getFollower();
   }
 
   /// Notes that a member of the present configuration has caught up.
   void markCaughtUp(RaftPeerId id) {
-    FollowerInfo follower = newest.get(id);
+    FollowerInfo follower = find(id);
     if (follower == null) {
       return;
     }
@@ -46,8 +48,14 @@ final class Followers {
     }
   }
 
-  void tellTo(Parameters parameters) {
+  /// Has whatever sends to them look again at what is to be sent.
+  void wake() {
+    newest.values().forEach(appender -> appender.getEventAwaitForSignal().signal());
+  }
+
+  void tellTo(Parameters parameters, Quiescence quiescence) {
     parameters.put(KEY, this, Followers.class);
+    parameters.put(QUIESCENCE, quiescence, Quiescence.class);
   }
 
   /// How Ratis is told to ask us whenever it begins to send to a follower: it makes an object of
@@ -66,18 +74,22 @@ final class Followers {
 
   private static final class Factory extends GrpcFactory {
     private final Followers followers;
+    private final Quiescence quiescence;
 
     Factory(Parameters parameters) {
       super(parameters);
       followers = parameters.getNonNull(KEY, Followers.class);
+      quiescence = parameters.getNonNull(QUIESCENCE, Quiescence.class);
     }
 
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-      followers.newest.put(follower.getId(), follower);
       ReadQuorum.askAlways(state);
-      return new Appender(server, state, follower);
+      quiescence.stir();
+      Appender appender = new Appender(server, state, follower, quiescence);
+      followers.newest.put(follower.getId(), appender);
+      return appender;
     }
   }
 }

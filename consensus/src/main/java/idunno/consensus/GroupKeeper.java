@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +87,7 @@ public final class GroupKeeper implements AutoCloseable {
 
   /// Tells the keeper that the population may have changed, so that it need not wait for its timer.
   public void populationChanged() {
+    seat.quiescence().stir();
     synchronized (monitor) {
       nudged = true;
       monitor.notifyAll();
@@ -158,9 +161,11 @@ public final class GroupKeeper implements AutoCloseable {
   private long look() throws InterruptedException {
     try {
       List<Machine> machines = population.machines();
-      machines.stream()
-          .filter(machine -> machine.standing() == Standing.PRESENT)
-          .forEach(machine -> addresses.tell(machine.name(), machine.address()));
+      List<Machine> present =
+          machines.stream().filter(machine -> machine.standing() == Standing.PRESENT).toList();
+      present.forEach(machine -> addresses.tell(machine.name(), machine.address()));
+      seat.quiescence()
+          .see(right, present.stream().map(Machine::name).collect(Collectors.toUnmodifiableSet()));
       if (!group.leadership().isLocal()) {
         right = false;
         return RIGHT_MS;
@@ -277,6 +282,7 @@ public final class GroupKeeper implements AutoCloseable {
   @Override
   public void close() {
     registration.close();
+    seat.quiescence().see(false, Set.of());
     synchronized (monitor) {
       closed = true;
       monitor.notifyAll();

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class RaftGroup implements ReplicatedGroup {
   private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
   private static final long TICK_MS = 50;
-  private static final long LOOK_MS = 500;
 
   private final GroupConfig config;
   private final MachineSet machines;
@@ -102,7 +101,9 @@ public final class RaftGroup implements ReplicatedGroup {
     notices.add(new Waker());
     seat.start();
     refuseGap();
-    timer.scheduleWithFixedDelay(this::lookAfterSeat, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    // Twice before anybody stands for election, and some time to spare.
+    long lookMs = config.limits().electionMin().toMillis() * 2 / 5;
+    timer.scheduleWithFixedDelay(this::lookAfterSeat, lookMs, lookMs, TimeUnit.MILLISECONDS);
   }
 
   private boolean isAwaited() {
@@ -167,6 +168,7 @@ public final class RaftGroup implements ReplicatedGroup {
     }
     try {
       seat.tick();
+      seat.quiescence().tick(seat.division());
     } catch (IOException | RuntimeException e) {
       LOG.warn("{}: can not take part in elections yet: {}", config.peer(), e.toString());
     }

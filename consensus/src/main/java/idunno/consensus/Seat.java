@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -41,6 +42,7 @@ final class Seat implements AutoCloseable {
   private final ClientId client = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
   private final Followers followers = new Followers();
+  private final Quiescence quiescence;
   private volatile HostedMachines hosted;
   private volatile RaftServer.Division division;
   private volatile long waitingSince = NOT_WAITING;
@@ -52,8 +54,13 @@ final class Seat implements AutoCloseable {
     this.hosted = hosted;
     group = RaftGroupId.valueOf(config.group());
     Parameters parameters = new Parameters();
-    new Addressee(config.peer()).tellTo(parameters);
-    followers.tellTo(parameters);
+    quiescence = new Quiescence(config.clock(), followers);
+    followers.tellTo(parameters, quiescence);
+    Addressee addressee = new Addressee(config.peer());
+    Hearing hearing = new Hearing(quiescence);
+    // The last to intercept is asked first.
+    GrpcConfigKeys.Server.setServicesCustomizer(
+        parameters, (builder, _) -> builder.intercept(hearing).intercept(addressee));
     server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.peer()))
@@ -112,6 +119,10 @@ final class Seat implements AutoCloseable {
 
   Followers followers() {
     return followers;
+  }
+
+  Quiescence quiescence() {
+    return quiescence;
   }
 
   HostedMachines hosted() {

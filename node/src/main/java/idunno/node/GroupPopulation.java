@@ -46,7 +46,7 @@ final class GroupPopulation implements Population {
     if (leaving && each.id().equals(self)) {
       return Standing.GONE;
     }
-    return each.failed() ? Standing.SILENT : Standing.PRESENT;
+    return each.doubted() ? Standing.SILENT : Standing.PRESENT;
   }
 
   /// This node is about to leave.

@@ -72,12 +72,13 @@ public final class Machines implements Neighbours, AutoCloseable {
   /// A listed machine.
   ///
   /// @param address of its clients' port
-  record Listed(String id, HostPort address, boolean failed) {}
+  /// @param doubted whether it does not answer
+  record Listed(String id, HostPort address, boolean doubted) {}
 
   List<Listed> listed() {
     return membership.members().stream()
         .map(each ->
-            new Listed(idOf(each.member()), each.member().address(), each.state() == State.FAILED))
+            new Listed(idOf(each.member()), each.member().address(), each.state() != State.ACTIVE))
         .toList();
   }
 

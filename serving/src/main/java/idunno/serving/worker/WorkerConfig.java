@@ -38,7 +38,7 @@ public record WorkerConfig(
     }
   }
 
-  /// The usual times: 200 ms of work per slot, a heartbeat at least every 500 ms, every 10 s with
+  /// The usual times: 200 ms of work per slot, a heartbeat at least every 500 ms, every 30 s with
   /// nothing to do, reports together for up to 200 ms, 5 s to finish.
   public static WorkerConfig of(WorkerId id, int slots, Path modelsFolder, long seed) {
     return new WorkerConfig(
@@ -47,7 +47,7 @@ public record WorkerConfig(
         modelsFolder,
         Duration.ofMillis(200),
         Duration.ofMillis(500),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
         Duration.ofMillis(200),
         Duration.ofSeconds(5),
         seed);
