@@ -6,6 +6,7 @@ import idunno.files.bulk.Links;
 import idunno.files.bulk.ReplicaRefusedException;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
+import idunno.files.core.Namespace;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,12 +30,17 @@ public final class Commits {
   /// As [NamespaceLog#propose]. What the leader's node cannot say for sure is proposed once more
   /// from here: the request id makes sure that it is done once, so a commit without goes the
   /// ordinary way at once.
+  ///
+  /// What was left with the leader's node may be read from its socket at any later time, as when
+  /// its process was stopped. The log refuses it then, once it no longer remembers the request.
   FileResult propose(FileCommand.Commit commit) {
-    Optional<FileResult> result =
-        commit.requestId().isEmpty()
-            ? Optional.empty()
-            : leader.ask((name, address) -> proposeAt(name, address, commit));
-    return result.orElseGet(() -> namespace.propose(commit));
+    if (commit.requestId().isEmpty()) {
+      return namespace.propose(commit);
+    }
+    FileCommand.Commit dated = commit.withSeen(namespace.readLocal(Namespace::requests));
+    return leader
+        .ask((name, address) -> proposeAt(name, address, dated))
+        .orElseGet(() -> namespace.propose(dated));
   }
 
   private Optional<FileResult> proposeAt(String name, HostPort address, FileCommand.Commit commit)
@@ -55,9 +61,11 @@ public final class Commits {
   /// log has them.
   ///
   /// @throws idunno.base.ProblemException BAD_INPUT for anything that is no commit with a request
-  ///   id, and whatever the log says
+  ///   id of which the log can tell when it is late, and whatever the log says
   public byte[] proposeFor(byte[] command) {
-    if (decode(command) instanceof FileCommand.Commit commit && !commit.requestId().isEmpty()) {
+    if (decode(command) instanceof FileCommand.Commit commit
+        && !commit.requestId().isEmpty()
+        && commit.seen().isPresent()) {
       return NamespaceCodec.encodeResult(namespace.propose(commit));
     }
     throw Problem.badInput("only a commit that may be repeated is proposed for another node")

@@ -2,6 +2,7 @@ package idunno.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import idunno.base.Clock;
 import idunno.base.HostPort;
@@ -87,11 +88,32 @@ class ByWayOfTheLeaderTest {
   }
 
   @Test
+  void aCommitThatAStoppedLeaderReadsAfterItWasForgottenIsNotDoneAgain() throws IOException {
+    put("warm", PutOptions.user("r0"));
+    cluster.node(1).gate.freeze();
+    assertThat(put("a", PutOptions.user("r1")).version()).isEqualTo(1);
+    assertThat(log.proposed).hasValue(1);
+    cluster.namespace.goOnAt(Duration.ofHours(2).toMillis());
+    put("b", PutOptions.user("r2"));
+    long asked = cluster.namespace.asked();
+
+    cluster.node(1).gate.thaw();
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> cluster.namespace.asked() > asked);
+    assertThat(cluster.namespace.<Integer>read(state -> state.versions("a").size())).isEqualTo(1);
+  }
+
+  @Test
   void whatMayNotBeRepeatedIsProposedFromHere() throws IOException {
     assertThat(put("a", PutOptions.user("")).version()).isEqualTo(1);
     assertThat(log.proposed).hasValue(1);
     byte[] command = NamespaceCodec.encodeCommand(new FileCommand.Delete("a", "r1"));
     assertThatThrownBy(() -> follower.commits().proposeFor(command))
+        .hasMessageContaining("only a commit");
+    byte[] undated =
+        NamespaceCodec.encodeCommand(
+            new FileCommand.Commit("a", cluster.blob("a"), new Condition.None(), "r1"));
+    assertThatThrownBy(() -> follower.commits().proposeFor(undated))
         .hasMessageContaining("only a commit");
     assertThatThrownBy(() -> follower.commits().proposeFor(new byte[] {9, 9, 9}))
         .isInstanceOf(ProblemException.class)
@@ -182,7 +204,7 @@ class ByWayOfTheLeaderTest {
 
     @Override
     public <T> T readLocal(Function<Namespace, T> query) {
-      return query.apply(new Namespace());
+      return cluster.namespace.readLocal(query);
     }
   }
 

@@ -10,15 +10,28 @@ import java.util.function.Function;
 /// The production namespace and codec without the consensus between them.
 public final class LocalNamespace implements NamespaceLog {
   private final Namespace namespace = new Namespace();
+  private long timeMs = 1;
+  private long asked;
+
+  /// The log's time from now on.
+  synchronized void goOnAt(long logMs) {
+    timeMs = logMs;
+  }
+
+  /// How many commands were proposed, refused ones too.
+  synchronized long asked() {
+    return asked;
+  }
 
   @Override
   public synchronized FileResult propose(FileCommand command) {
+    asked++;
     FileCommand decoded = NamespaceCodec.decodeCommand(NamespaceCodec.encodeCommand(command));
-    Optional<Problem> refusal = namespace.check(decoded, 1);
+    Optional<Problem> refusal = namespace.check(decoded, timeMs);
     if (refusal.isPresent()) {
       throw refusal.get().asException();
     }
-    return namespace.apply(decoded, 1);
+    return namespace.apply(decoded, timeMs);
   }
 
   @Override

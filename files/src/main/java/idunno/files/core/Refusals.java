@@ -26,7 +26,8 @@ final class Refusals {
       return checkRepeat(command, earlier.get());
     }
     return switch (command) {
-      case FileCommand.Commit commit -> checkCondition(commit.name(), commit.condition());
+      case FileCommand.Commit commit ->
+          checkSeen(commit).or(() -> checkCondition(commit.name(), commit.condition()));
       case FileCommand.Delete delete -> checkDelete(delete.name());
       case FileCommand.Undelete undelete -> checkUndelete(undelete.name());
       case FileCommand.Copy copy ->
@@ -79,6 +80,28 @@ final class Refusals {
                     + command.requestId()
                     + "' was used for something else, or what it put has been purged since: draw a"
                     + " new one"));
+  }
+
+  /// Of a request that nobody remembers: whether it is new for sure.
+  private Optional<Problem> checkSeen(FileCommand.Commit commit) {
+    if (commit.seen().isEmpty()) {
+      return Optional.empty();
+    }
+    long seen = commit.seen().getAsLong();
+    if (seen < 0 || seen > state.requests()) {
+      return Optional.of(
+          Problem.badInput(
+              "nobody can have seen " + seen + " of " + state.requests() + " requests"));
+    }
+    // Had it been applied, it would have had a number above `seen`.
+    return seen < state.forgottenRequests()
+        ? Optional.of(
+            Problem.notNow(
+                "this put of "
+                    + FileName.shown(commit.name())
+                    + " came so late that nobody remembers whether it was done before: look at its"
+                    + " versions, and put it again if it was not"))
+        : Optional.empty();
   }
 
   private Optional<Problem> checkCondition(String name, Condition condition) {

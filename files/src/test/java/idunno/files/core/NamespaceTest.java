@@ -70,6 +70,36 @@ class NamespaceTest {
   }
 
   @Test
+  void aCommitThatWasForgottenIsNotDoneAgainWheneverItComes() {
+    long later = 1_000 + RecentRequests.KEEP_MS + 1;
+    FileCommand.Commit first = commit("a", blob(), new Condition.None(), "r1").withSeen(0);
+    run(first);
+    FileCommand.Commit last = commit("b", blob(), new Condition.None(), "r2").withSeen(1);
+    apply(last, later);
+
+    assertThat(namespace.check(first, later).orElseThrow().kind()).isEqualTo(Problem.Kind.NOT_NOW);
+    assertThat(apply(last, later)).as("remembered").isEqualTo(namespace.apply(last, later));
+    assertThat(namespace.versions("b")).hasSize(1);
+    FileCommand.Commit slow = commit("c", blob(), new Condition.None(), "r3").withSeen(1);
+    assertThat(apply(slow, later)).as("new for sure").extracting("version").isEqualTo(1L);
+    assertThat(namespace.requests()).isEqualTo(3);
+
+    Namespace restored = new Namespace();
+    namespace.snapshot().forEachRemaining(restored::restore);
+    assertThat(restored.check(first, later)).isEqualTo(namespace.check(first, later)).isPresent();
+    assertThat(restored.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void aCommitThatSawWhatHasNotHappenedIsRefused() {
+    run(commit("a", blob(), new Condition.None(), "r1"));
+    for (long seen : new long[] {-1, 2, Long.MAX_VALUE}) {
+      assertThat(kindOfRefusal(commit("a", blob(), new Condition.None(), "r2").withSeen(seen)))
+          .isEqualTo(Problem.Kind.BAD_INPUT);
+    }
+  }
+
+  @Test
   void conditionsCompareWithTheNewestVersion() {
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
         .isEqualTo(Problem.Kind.REFUSED);
