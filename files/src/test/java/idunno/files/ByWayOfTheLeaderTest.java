@@ -8,11 +8,15 @@ import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.files.core.Blob;
 import idunno.files.core.Condition;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import idunno.files.core.Namespace;
 import idunno.files.disk.BlobStore;
+import idunno.wire.files.BlobMessage;
+import idunno.wire.files.CommitMessage;
+import idunno.wire.files.FileCommandMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,6 +89,36 @@ class ByWayOfTheLeaderTest {
     assertThat(put("a", PutOptions.user("r1")).version()).isEqualTo(1);
     assertThat(log.proposed).hasValue(1);
     cluster.node(1).begin();
+  }
+
+  @Test
+  void whatIsNoBlobIsBadInputAndTheLogGoesOn() throws IOException {
+    put("a", PutOptions.user("r1"));
+    Blob blob = cluster.blob("a");
+    Blob nowhere = new Blob(blob.id(), blob.size(), blob.sha256(), List.of());
+    FileCommand unplaced =
+        new FileCommand.Commit("b", nowhere, new Condition.None(), "r2").withSeen(0);
+    BlobMessage.Builder sound = NamespaceCodec.blobMessage(blob).toBuilder();
+    List<byte[]> commands =
+        List.of(
+            NamespaceCodec.encodeCommand(unplaced),
+            commit(sound.clone().setSize(-1)),
+            commit(sound.clone().clearSha256()),
+            commit(sound.clone().clearIdHigh().clearIdLow()),
+            commit(BlobMessage.newBuilder()));
+    for (byte[] command : commands) {
+      assertThatThrownBy(() -> cluster.node(1).service.commits().proposeFor(command))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.BAD_INPUT));
+    }
+    assertThat(put("b", PutOptions.user("r2")).version()).isEqualTo(1);
+  }
+
+  private static byte[] commit(BlobMessage.Builder blob) {
+    CommitMessage.Builder commit =
+        CommitMessage.newBuilder().setName("b").setBlob(blob).setRequestId("r2").setSeenRequests(0);
+    return FileCommandMessage.newBuilder().setCommit(commit).build().toByteArray();
   }
 
   @Test

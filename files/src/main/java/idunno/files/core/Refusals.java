@@ -4,7 +4,6 @@ import idunno.base.Problem;
 import idunno.files.core.RecentRequests.Request;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Why a command cannot be applied to a namespace as it is.
 final class Refusals {
@@ -18,7 +17,8 @@ final class Refusals {
   ///
   /// @param earlier what the command's request id stands for, if it is known
   Optional<Problem> of(FileCommand command, long timeMs, Optional<Request> earlier) {
-    Optional<Problem> flaw = checkNames(command).or(() -> checkId(command));
+    Optional<Problem> flaw =
+        checkNames(command).or(() -> checkId(command)).or(() -> checkBlob(command));
     if (flaw.isPresent()) {
       return flaw;
     }
@@ -67,6 +67,16 @@ final class Refusals {
             Problem.badInput(
                 "a request id has at most " + Namespace.MAX_REQUEST_ID + " characters"))
         : Optional.empty();
+  }
+
+  /// What another node says of its blob is not taken on trust.
+  private static Optional<Problem> checkBlob(FileCommand command) {
+    if (!(command instanceof FileCommand.Commit commit)) {
+      return Optional.empty();
+    }
+    return commit.blob().id().equals(BlobId.NONE)
+        ? Optional.of(Problem.badInput("a version needs a blob, and this one has no id"))
+        : ReplicaNames.check(commit.blob().replicas());
   }
 
   private Optional<Problem> checkRepeat(FileCommand command, Request earlier) {
@@ -257,10 +267,7 @@ final class Refusals {
                       present,
                       relocate.expected())));
     }
-    return relocate.replicas().isEmpty()
-            || Set.copyOf(relocate.replicas()).size() < relocate.replicas().size()
-        ? Optional.of(Problem.badInput("a version needs replicas, and each of them once"))
-        : Optional.empty();
+    return ReplicaNames.check(relocate.replicas());
   }
 
   private long timeOf(String name, long version) {

@@ -100,6 +100,32 @@ class NamespaceTest {
   }
 
   @Test
+  void whatCannotBeABlobIsRefusedWhoeverSaysIt() {
+    BlobId id = new BlobId(1, 1);
+    List<String> many = IntStream.rangeClosed(0, ReplicaNames.MOST).mapToObj(i -> "n" + i).toList();
+    for (List<String> replicas :
+        List.of(
+            List.<String>of(),
+            List.of("n1", "n1"),
+            List.of(""),
+            List.of("n1", "n 2"),
+            List.of("n\n"),
+            List.of("n".repeat(ReplicaNames.MAX_LENGTH + 1)),
+            many)) {
+      assertThat(kindOfRefusal(commit("a", on(id, replicas), new Condition.None(), "")))
+          .as("%s", replicas)
+          .isEqualTo(Problem.Kind.BAD_INPUT);
+    }
+    assertThat(kindOfRefusal(commit("a", on(BlobId.NONE, List.of("n1")), new Condition.None(), "")))
+        .isEqualTo(Problem.Kind.BAD_INPUT);
+    run(commit("a", on(id, many.subList(1, many.size())), new Condition.None(), ""));
+  }
+
+  private static Blob on(BlobId id, List<String> replicas) {
+    return new Blob(id, 7, new Sha256(1, 2, 3, 4), replicas);
+  }
+
+  @Test
   void conditionsCompareWithTheNewestVersion() {
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
         .isEqualTo(Problem.Kind.REFUSED);
