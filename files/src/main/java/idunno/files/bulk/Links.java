@@ -76,7 +76,7 @@ public final class Links implements AutoCloseable {
     Link link = connect(node);
     try {
       link.send(new Frame.Store(id));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       drop(link);
       throw e;
     }
@@ -210,6 +210,10 @@ public final class Links implements AutoCloseable {
       if (!link.isUsed() || e instanceof SocketTimeoutException) {
         throw e;
       }
+    } catch (RuntimeException e) {
+      // Nothing is wrong with the node, but nobody knows how far this conversation has come.
+      end(link);
+      throw e;
     }
     return converse(node, talk);
   }
