@@ -9,14 +9,10 @@ import idunno.files.core.FileResult;
 import idunno.files.core.Namespace;
 import java.io.IOException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Proposes commits by way of the node that leads, so that those of all nodes meet there and share
 /// log entries: an entry costs the voters far more than what is in it. Any thread may call.
 public final class Commits {
-  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
-
   private final NamespaceLog namespace;
   private final Links links;
   private final LeaderNode leader;
@@ -39,11 +35,11 @@ public final class Commits {
     }
     FileCommand.Commit dated = commit.withSeen(namespace.readLocal(Namespace::requests));
     return leader
-        .ask((name, address) -> proposeAt(name, address, dated))
+        .ask((_, address) -> proposeAt(address, dated))
         .orElseGet(() -> namespace.propose(dated));
   }
 
-  private Optional<FileResult> proposeAt(String name, HostPort address, FileCommand.Commit commit)
+  private Optional<FileResult> proposeAt(HostPort address, FileCommand.Commit commit)
       throws IOException {
     try {
       byte[] result = links.propose(address, NamespaceCodec.encodeCommand(commit));
@@ -52,8 +48,7 @@ public final class Commits {
       if (e.problem().kind() != Problem.Kind.NOT_NOW) {
         throw e.problem().asException();
       }
-      LOG.info("event=leader_could_not_commit leader={} reason={}", name, e.toString());
-      return Optional.empty();
+      throw e;
     }
   }
 

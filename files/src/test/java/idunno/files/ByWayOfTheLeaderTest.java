@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -208,6 +210,44 @@ class ByWayOfTheLeaderTest {
     cluster.node(1).begin();
   }
 
+  @Test
+  void whenTheLeaderHasNoQuorumAllWhoWaitGoTheirOwnWayAtOnce() throws Exception {
+    put("a", PutOptions.user("r1"));
+    CountDownLatch until = new CountDownLatch(1);
+    cluster.namespace.loseQuorum(until);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> found = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        found.add(threads.submit(this::versionOfA));
+      }
+      for (Future<Long> each : found) {
+        assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      }
+    } finally {
+      until.countDown();
+    }
+    assertThat(cluster.namespace.hopeless()).as("questions to the leader").isEqualTo(1);
+    assertThat(log.read).hasValue(100);
+  }
+
+  @Test
+  void aLeaderThatSaysItHasNoQuorumIsNotAskedAgainForAWhile() throws Exception {
+    put("a", PutOptions.user("r1"));
+    cluster.namespace.loseQuorum(new CountDownLatch(0));
+    for (int i = 0; i < 5; i++) {
+      assertThat(versionOfA()).isEqualTo(1);
+    }
+    assertThat(cluster.namespace.hopeless()).isEqualTo(1);
+    put("b", PutOptions.user("r2"));
+    assertThat(log.proposed).as("by the own way").hasValue(1);
+  }
+
+  private long versionOfA() throws IOException {
+    try (OpenFile file = follower.open("a", OptionalLong.empty())) {
+      return file.version();
+    }
+  }
+
   private Receipt put(String name, PutOptions options) throws IOException {
     byte[] content = Cluster.bytes(4_096);
     return follower.put(
@@ -233,7 +273,7 @@ class ByWayOfTheLeaderTest {
     @Override
     public <T> T read(Function<Namespace, T> query) {
       read.incrementAndGet();
-      return cluster.namespace.read(query);
+      return cluster.namespace.readLocal(query);
     }
 
     @Override
