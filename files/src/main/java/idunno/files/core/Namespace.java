@@ -240,11 +240,6 @@ public final class Namespace {
     return files.counts();
   }
 
-  /// How many versions were acknowledged with fewer than `copies` replicas.
-  public long versionsBelow(int copies) {
-    return files.replicaSets().versionsBelow(copies);
-  }
-
   /// The replica sets that versions have, each once, in no particular order.
   public List<ReplicaSet> replicaSets() {
     return files.replicaSets().inUse();

@@ -231,8 +231,9 @@ class NamespaceTest {
     assertThat(namespace.liveAmong(Set.of(old.id(), young.id(), never.id())))
         .containsExactlyInAnyOrder(old.id(), young.id());
     assertThat(namespace.isLive(never.id())).isFalse();
-    assertThat(namespace.versionsBelow(2)).isEqualTo(2);
-    assertThat(namespace.versionsBelow(1)).isZero();
+    assertThat(namespace.replicaSets())
+        .extracting(Namespace.ReplicaSet::versions)
+        .containsExactly(2L);
   }
 
   @Test
@@ -245,7 +246,9 @@ class NamespaceTest {
     assertThat(namespace.liveAmong(Set.of(old.id(), young.id()))).containsExactly(young.id());
     assertThat(namespace.version("a", 1).orElseThrow().deleted()).isTrue();
     assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 1, 7));
-    assertThat(namespace.versionsBelow(2)).isEqualTo(1);
+    assertThat(namespace.replicaSets())
+        .extracting(Namespace.ReplicaSet::versions)
+        .containsExactly(1L);
     assertThat(kindOfRefusal(new FileCommand.Purge("a", 1, 0))).isEqualTo(Problem.Kind.NOT_FOUND);
     run(new FileCommand.Purge("a", 2, 0));
     assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 0, 0));
