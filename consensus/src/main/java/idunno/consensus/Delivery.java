@@ -19,6 +19,9 @@ final class Delivery {
   private boolean mayHaveHappened;
   private @Nullable String lastWhy;
 
+  /// Since when nobody is known who leads, of one that somebody who did has got or may have got.
+  private @Nullable Long leaderlessSinceNanos;
+
   Delivery(long callId, ByteString entry, long nowNanos, long patienceNanos) {
     this.callId = callId;
     this.entry = entry;
@@ -41,6 +44,11 @@ final class Delivery {
   /// The number of the attempt that is to be made now at `leader`, or 0 for none: nobody leads, it
   /// is being tried there, or it is too early to try there again.
   synchronized int begin(@Nullable RaftPeerId leader, long nowNanos) {
+    if (leader != null) {
+      leaderlessSinceNanos = null;
+    } else if (attempts > 0 && leaderlessSinceNanos == null) {
+      leaderlessSinceNanos = nowNanos;
+    }
     boolean underWay = to != null && to.equals(leader);
     boolean early = leader != null && leader.equals(failedAt) && nowNanos - notBeforeNanos < 0;
     if (answer.isDone() || leader == null || underWay || early) {
@@ -69,6 +77,12 @@ final class Delivery {
 
   synchronized boolean isExpired(long nowNanos) {
     return nowNanos - deadlineNanos >= 0;
+  }
+
+  /// Whether nobody has led for so long since it was tried: this member may be cut off.
+  synchronized boolean isStranded(long nowNanos, long limitNanos) {
+    Long since = leaderlessSinceNanos;
+    return since != null && nowNanos - since >= limitNanos;
   }
 
   /// Ends it without an answer.

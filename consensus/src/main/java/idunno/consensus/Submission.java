@@ -40,6 +40,11 @@ final class Submission implements AutoCloseable {
   private final Failure failure;
   private final Clock clock;
   private final long patienceNanos;
+
+  /// How long after the loss of a leader another is hoped for: many elections, and half of what a
+  /// client would wait otherwise, which may be heard elsewhere.
+  private final long leaderlessNanos;
+
   private final Set<Delivery> open = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Long> replied = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
@@ -50,6 +55,7 @@ final class Submission implements AutoCloseable {
     this.failure = failure;
     this.clock = config.clock();
     this.patienceNanos = Math.min(LONGEST_NANOS, config.limits().proposal().toNanos());
+    this.leaderlessNanos = patienceNanos / 2;
   }
 
   /// Whether there is a leader that would take an entry.
@@ -98,7 +104,8 @@ final class Submission implements AutoCloseable {
   /// then, and when the leadership changes.
   void wake() {
     for (Delivery delivery : open) {
-      if (delivery.isExpired(clock.monotonicNanos())) {
+      long now = clock.monotonicNanos();
+      if (delivery.isExpired(now) || delivery.isStranded(now, leaderlessNanos)) {
         delivery.giveUp(whyNot());
       } else {
         attempt(delivery);

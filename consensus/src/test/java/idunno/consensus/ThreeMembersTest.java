@@ -125,15 +125,36 @@ class ThreeMembersTest {
   }
 
   @Test
+  void aLeaderThatIsCutOffDoesNotKeepAProposalForAllItsPatience() throws Exception {
+    limits = Member.limits().withPatience(Duration.ofSeconds(10));
+    start("a", "b", "c");
+    Member last = leader();
+    last.add(1);
+    List<Member> others = members.values().stream().filter(member -> member != last).toList();
+    Thread closing = Thread.ofVirtual().start(() -> others.parallelStream().forEach(Member::close));
+    long id = 2;
+    long before = System.nanoTime();
+    Outcome outcome = last.propose(add("ledger", id));
+    while (outcome instanceof Outcome.Applied) {
+      before = System.nanoTime();
+      outcome = last.propose(add("ledger", ++id));
+    }
+    closing.join();
+    members.values().removeIf(member -> member != last);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.NotNow.class, notNow -> assertThat(notNow.mayHaveHappened()).isTrue());
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aMemberThatWasAwayForLongerThanTheLogReachesBackGetsASnapshot() throws Exception {
     limits = Member.limits().withSnapshotEvery(20);
     start("a", "b");
     Member leader = leader();
     String padding = "x".repeat(60_000);
     for (int i = 0; i < 200; i++) {
-      Outcome outcome =
-          leader.propose(new Part("ledger", Ledger.bytes("add " + i + " " + padding)));
-      assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+      proposeDespiteElections(leader, new Part("ledger", Ledger.bytes("add " + i + " " + padding)));
     }
     start("c");
     Member late = member("c");
@@ -187,8 +208,10 @@ class ThreeMembersTest {
 
   /// What a caller does with a request id of its own: the same again until it is known.
   private static void addDespiteElections(Member member, long id) {
-    await()
-        .atMost(30, SECONDS)
-        .until(() -> !(member.propose(add("ledger", id)) instanceof Outcome.NotNow));
+    proposeDespiteElections(member, add("ledger", id));
+  }
+
+  private static void proposeDespiteElections(Member member, Part part) {
+    await().atMost(30, SECONDS).until(() -> !(member.propose(part) instanceof Outcome.NotNow));
   }
 }

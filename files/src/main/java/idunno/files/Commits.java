@@ -6,16 +6,13 @@ import idunno.files.bulk.Links;
 import idunno.files.bulk.ReplicaRefusedException;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
+import idunno.files.core.Namespace;
 import java.io.IOException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Proposes commits by way of the node that leads, so that those of all nodes meet there and share
 /// log entries: an entry costs the voters far more than what is in it. Any thread may call.
 public final class Commits {
-  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
-
   private final NamespaceLog namespace;
   private final Links links;
   private final LeaderNode leader;
@@ -29,15 +26,20 @@ public final class Commits {
   /// As [NamespaceLog#propose]. What the leader's node cannot say for sure is proposed once more
   /// from here: the request id makes sure that it is done once, so a commit without goes the
   /// ordinary way at once.
+  ///
+  /// What was left with the leader's node may be read from its socket at any later time, as when
+  /// its process was stopped. The log refuses it then, once it no longer remembers the request.
   FileResult propose(FileCommand.Commit commit) {
-    Optional<FileResult> result =
-        commit.requestId().isEmpty()
-            ? Optional.empty()
-            : leader.ask((name, address) -> proposeAt(name, address, commit));
-    return result.orElseGet(() -> namespace.propose(commit));
+    if (commit.requestId().isEmpty()) {
+      return namespace.propose(commit);
+    }
+    FileCommand.Commit dated = commit.withSeen(namespace.readLocal(Namespace::requests));
+    return leader
+        .ask((_, address) -> proposeAt(address, dated))
+        .orElseGet(() -> namespace.propose(dated));
   }
 
-  private Optional<FileResult> proposeAt(String name, HostPort address, FileCommand.Commit commit)
+  private Optional<FileResult> proposeAt(HostPort address, FileCommand.Commit commit)
       throws IOException {
     try {
       byte[] result = links.propose(address, NamespaceCodec.encodeCommand(commit));
@@ -46,8 +48,7 @@ public final class Commits {
       if (e.problem().kind() != Problem.Kind.NOT_NOW) {
         throw e.problem().asException();
       }
-      LOG.info("event=leader_could_not_commit leader={} reason={}", name, e.toString());
-      return Optional.empty();
+      throw e;
     }
   }
 
@@ -55,9 +56,11 @@ public final class Commits {
   /// log has them.
   ///
   /// @throws idunno.base.ProblemException BAD_INPUT for anything that is no commit with a request
-  ///   id, and whatever the log says
+  ///   id of which the log can tell when it is late, and whatever the log says
   public byte[] proposeFor(byte[] command) {
-    if (decode(command) instanceof FileCommand.Commit commit && !commit.requestId().isEmpty()) {
+    if (decode(command) instanceof FileCommand.Commit commit
+        && !commit.requestId().isEmpty()
+        && commit.seen().isPresent()) {
       return NamespaceCodec.encodeResult(namespace.propose(commit));
     }
     throw Problem.badInput("only a commit that may be repeated is proposed for another node")

@@ -178,9 +178,8 @@ public final class FileService implements AutoCloseable {
     FileName.check(name).ifPresent(FileService::fail);
     refuseSystemName(name, options.forSystem());
     checkCopies(options.copies());
-    Blob nothing = new Blob(new BlobId(0, 0), 0, new Sha256(0, 0, 0, 0), List.of());
-    FileCommand probe =
-        new FileCommand.Commit(name, nothing, options.condition(), options.requestId());
+    Blob any = new Blob(new BlobId(0, 1), 0, new Sha256(0, 0, 0, 0), List.of(here.node()));
+    FileCommand probe = new FileCommand.Commit(name, any, options.condition(), options.requestId());
     namespace
         .readLocal(state -> state.check(probe, here.clock().wallMillis()))
         .ifPresent(FileService::fail);

@@ -1,6 +1,8 @@
 package idunno.files;
 
 import idunno.base.HostPort;
+import idunno.files.bulk.LateAnswerException;
+import idunno.files.bulk.ReplicaRefusedException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
@@ -16,10 +18,14 @@ final class LeaderNode {
   private final NamespaceLog namespace;
   private final Suspects suspects;
 
+  /// Those that could not do what a leader does, though they can take bytes.
+  private final Suspects unable;
+
   LeaderNode(FileService.Here here, NamespaceLog namespace, Suspects suspects) {
     this.here = here;
     this.namespace = namespace;
     this.suspects = suspects;
+    this.unable = new Suspects(here.clock());
   }
 
   /// What it is asked.
@@ -28,7 +34,8 @@ final class LeaderNode {
     Optional<T> put(String leader, HostPort address) throws IOException;
   }
 
-  /// Whether there is one, it is not this node, and it was not silent a moment ago.
+  /// Whether there is one, it is not this node, and it was neither silent nor without a quorum a
+  /// moment ago.
   boolean isWorthAsking() {
     return name().isPresent();
   }
@@ -36,7 +43,8 @@ final class LeaderNode {
   private Optional<String> name() {
     return namespace
         .leader()
-        .filter(leader -> !leader.equals(here.node()) && !suspects.isSuspect(leader));
+        .filter(leader -> !leader.equals(here.node()))
+        .filter(leader -> !suspects.isSuspect(leader) && !unable.isSuspect(leader));
   }
 
   /// Blocks until it has answered; empty when nobody is worth asking, or has an answer.
@@ -49,6 +57,9 @@ final class LeaderNode {
     String leader = name.get();
     try {
       return question.put(leader, address.get());
+    } catch (ReplicaRefusedException | LateAnswerException e) {
+      unable.silent(leader);
+      LOG.info("event=leader_unable leader={} reason={}", leader, e.toString());
     } catch (SocketTimeoutException e) {
       suspects.silent(leader);
       LOG.info("event=leader_silent leader={} reason={}", leader, e.toString());

@@ -69,35 +69,44 @@ public final class Lookups {
       waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
       asking = true;
     }
+    boolean answered = false;
     try {
-      ask(batch);
+      answered = ask(batch);
     } finally {
       // Whatever went wrong, nobody waits for ever.
       batch.forEach(one -> one.answer().complete(Optional.empty()));
-      ended();
+      ended(answered);
     }
   }
 
-  private void ended() {
+  /// @param answered false: nor do those who wait for the next question get an answer, and they
+  ///   need not wait for that one by one
+  private void ended(boolean answered) {
+    List<Waiting> hopeless = List.of();
     boolean more;
     synchronized (monitor) {
       asking = false;
+      if (!answered) {
+        hopeless = waiting;
+        waiting = new ArrayList<>();
+      }
       more = !waiting.isEmpty();
     }
+    hopeless.forEach(one -> one.answer().complete(Optional.empty()));
     if (more) {
       Thread.ofVirtual().name("lookups").start(this::askNext);
     }
   }
 
-  private void ask(List<Waiting> batch) {
+  /// Whether there were answers.
+  private boolean ask(List<Waiting> batch) {
     List<Sought.Version> what = batch.stream().map(Waiting::what).toList();
-    leader
-        .ask((_, address) -> Optional.of(links.find(address, what)))
-        .ifPresent(answers -> {
-          for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().complete(Optional.of(answers.get(i)));
-          }
-        });
+    List<Sought.Answer> answers =
+        leader.ask((_, address) -> Optional.of(links.find(address, what))).orElse(List.of());
+    for (int i = 0; i < answers.size(); i++) {
+      batch.get(i).answer().complete(Optional.of(answers.get(i)));
+    }
+    return !answers.isEmpty();
   }
 
   /// Finds versions for another node, all of them in one state.

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Between the namespace's records and their bytes in log entries and snapshots. Stateless.
 ///
@@ -159,6 +160,7 @@ public final class NamespaceCodec {
             .setName(commit.name())
             .setBlob(blobMessage(commit.blob()))
             .setRequestId(commit.requestId());
+    commit.seen().ifPresent(message::setSeenRequests);
     switch (commit.condition()) {
       case Condition.None() -> message.clearCondition();
       case Condition.IfVersion(long version) ->
@@ -246,6 +248,12 @@ public final class NamespaceCodec {
           case CONDITION_NOT_SET -> new Condition.None();
         };
     return new FileCommand.Commit(
-        message.getName(), blob(message.getBlob()), condition, message.getRequestId());
+        message.getName(),
+        blob(message.getBlob()),
+        condition,
+        message.getRequestId(),
+        message.hasSeenRequests()
+            ? OptionalLong.of(message.getSeenRequests())
+            : OptionalLong.empty());
   }
 }

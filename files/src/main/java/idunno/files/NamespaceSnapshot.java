@@ -20,7 +20,7 @@ import java.util.Optional;
 /// The namespace's snapshot: pages of some hundred items, each after its length, so that neither
 /// side ever holds the whole in a second form.
 final class NamespaceSnapshot {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int ITEMS_PER_PAGE = 512;
 
   private NamespaceSnapshot() {}
@@ -78,6 +78,7 @@ final class NamespaceSnapshot {
       case SnapshotItem.Rule(String prefix, Retention.Rule rule) ->
           message.setRule(NamespaceCodec.ruleMessage(prefix, rule));
       case SnapshotItem.Purges(long count) -> message.setPurges(count);
+      case SnapshotItem.Forgotten(long count) -> message.setForgotten(count);
       case SnapshotItem.Request(String id, String name, long version, long timeMs) ->
           message.setRequest(
               FileRequestMessage.newBuilder()
@@ -117,6 +118,7 @@ final class NamespaceSnapshot {
           new SnapshotItem.Rule(
               message.getRule().getPrefix(), NamespaceCodec.rule(message.getRule()));
       case PURGES -> new SnapshotItem.Purges(message.getPurges());
+      case FORGOTTEN -> new SnapshotItem.Forgotten(message.getForgotten());
       case REQUEST -> {
         FileRequestMessage r = message.getRequest();
         yield new SnapshotItem.Request(r.getId(), r.getName(), r.getVersion(), r.getTimeMs());

@@ -2,16 +2,21 @@ package idunno.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.files.core.Blob;
 import idunno.files.core.Condition;
 import idunno.files.core.FileCommand;
 import idunno.files.core.FileResult;
 import idunno.files.core.Namespace;
 import idunno.files.disk.BlobStore;
+import idunno.wire.files.BlobMessage;
+import idunno.wire.files.CommitMessage;
+import idunno.wire.files.FileCommandMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -87,11 +94,62 @@ class ByWayOfTheLeaderTest {
   }
 
   @Test
+  void whatIsNoBlobIsBadInputAndTheLogGoesOn() throws IOException {
+    put("a", PutOptions.user("r1"));
+    Blob blob = cluster.blob("a");
+    Blob nowhere = new Blob(blob.id(), blob.size(), blob.sha256(), List.of());
+    FileCommand unplaced =
+        new FileCommand.Commit("b", nowhere, new Condition.None(), "r2").withSeen(0);
+    BlobMessage.Builder sound = NamespaceCodec.blobMessage(blob).toBuilder();
+    List<byte[]> commands =
+        List.of(
+            NamespaceCodec.encodeCommand(unplaced),
+            commit(sound.clone().setSize(-1)),
+            commit(sound.clone().clearSha256()),
+            commit(sound.clone().clearIdHigh().clearIdLow()),
+            commit(BlobMessage.newBuilder()));
+    for (byte[] command : commands) {
+      assertThatThrownBy(() -> cluster.node(1).service.commits().proposeFor(command))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.BAD_INPUT));
+    }
+    assertThat(put("b", PutOptions.user("r2")).version()).isEqualTo(1);
+  }
+
+  private static byte[] commit(BlobMessage.Builder blob) {
+    CommitMessage.Builder commit =
+        CommitMessage.newBuilder().setName("b").setBlob(blob).setRequestId("r2").setSeenRequests(0);
+    return FileCommandMessage.newBuilder().setCommit(commit).build().toByteArray();
+  }
+
+  @Test
+  void aCommitThatAStoppedLeaderReadsAfterItWasForgottenIsNotDoneAgain() throws IOException {
+    put("warm", PutOptions.user("r0"));
+    cluster.node(1).gate.freeze();
+    assertThat(put("a", PutOptions.user("r1")).version()).isEqualTo(1);
+    assertThat(log.proposed).hasValue(1);
+    cluster.namespace.goOnAt(Duration.ofHours(2).toMillis());
+    put("b", PutOptions.user("r2"));
+    long asked = cluster.namespace.asked();
+
+    cluster.node(1).gate.thaw();
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> cluster.namespace.asked() > asked);
+    assertThat(cluster.namespace.<Integer>read(state -> state.versions("a").size())).isEqualTo(1);
+  }
+
+  @Test
   void whatMayNotBeRepeatedIsProposedFromHere() throws IOException {
     assertThat(put("a", PutOptions.user("")).version()).isEqualTo(1);
     assertThat(log.proposed).hasValue(1);
     byte[] command = NamespaceCodec.encodeCommand(new FileCommand.Delete("a", "r1"));
     assertThatThrownBy(() -> follower.commits().proposeFor(command))
+        .hasMessageContaining("only a commit");
+    byte[] undated =
+        NamespaceCodec.encodeCommand(
+            new FileCommand.Commit("a", cluster.blob("a"), new Condition.None(), "r1"));
+    assertThatThrownBy(() -> follower.commits().proposeFor(undated))
         .hasMessageContaining("only a commit");
     assertThatThrownBy(() -> follower.commits().proposeFor(new byte[] {9, 9, 9}))
         .isInstanceOf(ProblemException.class)
@@ -152,6 +210,44 @@ class ByWayOfTheLeaderTest {
     cluster.node(1).begin();
   }
 
+  @Test
+  void whenTheLeaderHasNoQuorumAllWhoWaitGoTheirOwnWayAtOnce() throws Exception {
+    put("a", PutOptions.user("r1"));
+    CountDownLatch until = new CountDownLatch(1);
+    cluster.namespace.loseQuorum(until);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> found = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        found.add(threads.submit(this::versionOfA));
+      }
+      for (Future<Long> each : found) {
+        assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      }
+    } finally {
+      until.countDown();
+    }
+    assertThat(cluster.namespace.hopeless()).as("questions to the leader").isEqualTo(1);
+    assertThat(log.read).hasValue(100);
+  }
+
+  @Test
+  void aLeaderThatSaysItHasNoQuorumIsNotAskedAgainForAWhile() throws Exception {
+    put("a", PutOptions.user("r1"));
+    cluster.namespace.loseQuorum(new CountDownLatch(0));
+    for (int i = 0; i < 5; i++) {
+      assertThat(versionOfA()).isEqualTo(1);
+    }
+    assertThat(cluster.namespace.hopeless()).isEqualTo(1);
+    put("b", PutOptions.user("r2"));
+    assertThat(log.proposed).as("by the own way").hasValue(1);
+  }
+
+  private long versionOfA() throws IOException {
+    try (OpenFile file = follower.open("a", OptionalLong.empty())) {
+      return file.version();
+    }
+  }
+
   private Receipt put(String name, PutOptions options) throws IOException {
     byte[] content = Cluster.bytes(4_096);
     return follower.put(
@@ -177,12 +273,12 @@ class ByWayOfTheLeaderTest {
     @Override
     public <T> T read(Function<Namespace, T> query) {
       read.incrementAndGet();
-      return cluster.namespace.read(query);
+      return cluster.namespace.readLocal(query);
     }
 
     @Override
     public <T> T readLocal(Function<Namespace, T> query) {
-      return query.apply(new Namespace());
+      return cluster.namespace.readLocal(query);
     }
   }
 

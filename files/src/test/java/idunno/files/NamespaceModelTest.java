@@ -150,7 +150,10 @@ class NamespaceModelTest {
         case 9 -> new FileCommand.Undelete(name, request);
         case 10, 11 -> new FileCommand.Copy(name, version, randomName(), condition(name), request);
         case 12 -> randomRule();
-        default -> new FileCommand.Commit(name, blob(random), condition(name), request);
+        default -> {
+          var commit = new FileCommand.Commit(name, blob(random), condition(name), request);
+          yield random.nextBoolean() ? commit : commit.withSeen(namespace.requests());
+        }
       };
     }
 

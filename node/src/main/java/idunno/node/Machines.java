@@ -11,7 +11,9 @@ import idunno.membership.core.State;
 import idunno.membership.net.Listener;
 import idunno.membership.net.Membership;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ public final class Machines implements Neighbours, AutoCloseable {
   private final long startNanos;
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final Listener.Registration registration;
+  private volatile Index index = Index.of(List.of());
 
   Machines(Membership membership, Clock clock) {
     this.membership = membership;
@@ -88,9 +91,28 @@ public final class Machines implements Neighbours, AutoCloseable {
   }
 
   private Optional<Standing> find(String id) {
-    return membership.members().stream()
-        .filter(standing -> idOf(standing.member()).equals(id))
-        .findFirst();
+    List<Standing> now = membership.members();
+    Index known = index;
+    if (!known.isOf(now)) {
+      known = Index.of(now);
+      index = known;
+    }
+    return Optional.ofNullable(known.byId().get(id));
+  }
+
+  /// The members by id, as of one list of them: that is immutable, and another when anything has
+  /// changed. Not kept by events, which come later than the list shows them.
+  private record Index(List<Standing> members, Map<String, Standing> byId) {
+    static Index of(List<Standing> members) {
+      Map<String, Standing> byId = new HashMap<>();
+      members.forEach(standing -> byId.putIfAbsent(idOf(standing.member()), standing));
+      return new Index(members, byId);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // comparing what is in them would be a scan again
+    boolean isOf(List<Standing> now) {
+      return members == now;
+    }
   }
 
   /// Whether a machine has been deleted or has left, or its disk was lost; one that has not been

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Link implements Closeable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
   private final HostPort address;
@@ -112,10 +113,21 @@ final class Link implements Closeable {
 
   /// What the other side says once it has done what it was asked; until then it is busy.
   Frame awaitAnswer() throws IOException {
+    return awaitAnswer(FOR_EVER);
+  }
+
+  /// The same, if it comes before `patience` has gone by.
+  ///
+  /// @throws LateAnswerException when it does not; it is still to come then
+  Frame awaitAnswer(Duration patience) throws IOException {
     long progress = Long.MIN_VALUE;
-    long sinceNanos = clock.monotonicNanos();
+    long askedNanos = clock.monotonicNanos();
+    long sinceNanos = askedNanos;
     Frame frame = receive();
     while (frame instanceof Frame.Busy(long now)) {
+      if (clock.monotonicNanos() - askedNanos > patience.toNanos()) {
+        throw new LateAnswerException(address, patience);
+      }
       if (now != progress) {
         progress = now;
         sinceNanos = clock.monotonicNanos();

@@ -37,6 +37,9 @@ public final class Links implements AutoCloseable {
   /// Shorter than servers wait for a next request.
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
 
+  /// A leader that has lost its quorum steps down, and another is elected, in about this time.
+  private static final Duration FINDING = Duration.ofSeconds(2);
+
   private final Duration silence;
   private final Clock clock;
   private final Map<HostPort, Deque<Link>> idle = new ConcurrentHashMap<>();
@@ -76,7 +79,7 @@ public final class Links implements AutoCloseable {
     Link link = connect(node);
     try {
       link.send(new Frame.Store(id));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       drop(link);
       throw e;
     }
@@ -177,12 +180,14 @@ public final class Links implements AutoCloseable {
   ///
   /// @param sought at most [Sought#MOST_AT_ONCE]
   /// @return in the same order
+  /// @throws LateAnswerException when a look into its own memory, and a question to its quorum,
+  ///   take it longer than they ever should
   public List<Sought.Answer> find(HostPort node, List<Sought.Version> sought) throws IOException {
     return converse(
         node,
         link -> {
           link.send(new Frame.Find(sought));
-          if (link.awaitAnswer() instanceof Frame.Found(List<Sought.Answer> answers)
+          if (link.awaitAnswer(FINDING) instanceof Frame.Found(List<Sought.Answer> answers)
               && answers.size() == sought.size()) {
             return answers;
           }
@@ -207,9 +212,15 @@ public final class Links implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       drop(link);
-      if (!link.isUsed() || e instanceof SocketTimeoutException) {
+      if (!link.isUsed()
+          || e instanceof SocketTimeoutException
+          || e instanceof LateAnswerException) {
         throw e;
       }
+    } catch (RuntimeException e) {
+      // Nothing is wrong with the node, but nobody knows how far this conversation has come.
+      end(link);
+      throw e;
     }
     return converse(node, talk);
   }

@@ -5,6 +5,7 @@ import idunno.base.Problem;
 import idunno.files.Receipt;
 import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
+import idunno.files.core.ReplicaNames;
 import idunno.files.core.Sha256;
 import idunno.files.upkeep.NodeReport;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,6 @@ final class Payload {
   /// The most blobs in a TOUCH.
   static final int MAX_TOUCHED = 4_000;
 
-  private static final int MAX_REPLICAS = 1_000;
   private static final int MAX_TEXT_BYTES = 32 * 1024;
 
   private Payload() {}
@@ -277,7 +277,7 @@ final class Payload {
     long size = in.readLong();
     Sha256 sha256 = readSha(in);
     int count = in.readInt();
-    if (count < 0 || count > MAX_REPLICAS) {
+    if (count < 0 || count > ReplicaNames.MOST) {
       throw new ProtocolException("a receipt with " + count + " replicas");
     }
     List<String> replicas = new ArrayList<>();

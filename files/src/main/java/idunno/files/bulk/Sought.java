@@ -4,6 +4,7 @@ import idunno.base.Problem;
 import idunno.files.core.Blob;
 import idunno.files.core.FileName;
 import idunno.files.core.FileVersion;
+import idunno.files.core.ReplicaNames;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,7 +18,6 @@ public final class Sought {
   /// The most versions in a FIND: what is said of so many fits a frame.
   public static final int MOST_AT_ONCE = 16;
 
-  private static final int MOST_REPLICAS = 1_000;
   private static final byte FOUND = 0;
   private static final byte MARKER = 1;
   private static final byte MISSING = 2;
@@ -128,7 +128,7 @@ public final class Sought {
     }
     var sha256 = Payload.readSha(in);
     int count = in.readShort();
-    if (count < 0 || count > MOST_REPLICAS) {
+    if (count < 0 || count > ReplicaNames.MOST) {
       throw new ProtocolException("a blob with " + count + " replicas");
     }
     List<String> replicas = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 /// One connection's frames. One thread reads and one writes; they may be the same.
 final class Wire implements Closeable {
   /// The version of the protocol that this release speaks.
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /// The most content bytes of a DATA frame.
   static final int DATA_BYTES = 256 * 1024;

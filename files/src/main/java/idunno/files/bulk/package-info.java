@@ -40,7 +40,9 @@
 ///   answered at once by REPORT: how far that is, and which copies are known to be bad.
 /// - propose: PROPOSE with a commit as the log has it, which the receiver proposes in the place of
 ///   the asking node; answered by PROPOSED with the result, or by FAILED. Whoever hears nothing, or
-///   NOT_NOW, may propose the same again, anywhere: the commit's request id makes that harmless.
+///   NOT_NOW, may propose the same again, anywhere: the commit's request id makes that harmless. It
+///   must say how many requests the asking node had seen, so that the log can refuse what is read
+///   from a socket after its id is forgotten.
 ///
 /// - find: FIND with names and perhaps versions, answered by FOUND with what a linearizable read at
 ///   the receiver says of each, or by FAILED. It may be asked of any node, but the one that leads

@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 
 /// The identity of one immutable run of bytes on the data nodes: 128 random bits, never used twice.
 public record BlobId(long high, long low) implements Comparable<BlobId> {
+  /// No blob's.
+  public static final BlobId NONE = new BlobId(0, 0);
+
   /// A new one; `random` must be good enough that no two nodes ever draw the same.
   public static BlobId random(RandomGenerator random) {
     return new BlobId(random.nextLong(), random.nextLong());

@@ -1,6 +1,7 @@
 package idunno.files.core;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What can be done to the namespace.
 public sealed interface FileCommand {
@@ -13,8 +14,21 @@ public sealed interface FileCommand {
 
   /// Gives the name a next version with these bytes, which are on stable storage of all of
   /// `blob.replicas()` already.
-  record Commit(String name, Blob blob, Condition condition, String requestId)
-      implements FileCommand {}
+  ///
+  /// @param seen [Namespace#requests] as its proposer knew it before it first proposed: once one of
+  ///   a higher number is forgotten, this may be one of the forgotten, and is refused. Empty: it is
+  ///   never late, because its proposer waits for what becomes of it
+  record Commit(String name, Blob blob, Condition condition, String requestId, OptionalLong seen)
+      implements FileCommand {
+    public Commit(String name, Blob blob, Condition condition, String requestId) {
+      this(name, blob, condition, requestId, OptionalLong.empty());
+    }
+
+    /// The same for one who may not wait for what becomes of it.
+    public Commit withSeen(long requests) {
+      return new Commit(name, blob, condition, requestId, OptionalLong.of(requests));
+    }
+  }
 
   /// Gives the name a next version that is a delete marker. Bytes and older versions stay.
   record Delete(String name, String requestId) implements FileCommand {}

@@ -197,6 +197,15 @@ public final class Namespace {
     return new ExpiredPage(found.names(), found.next());
   }
 
+  /// How many commands with a request id have been applied, those that are forgotten too.
+  public long requests() {
+    return requests.count();
+  }
+
+  long forgottenRequests() {
+    return requests.forgotten();
+  }
+
   boolean hasRetention(String prefix) {
     return retention.has(prefix);
   }
@@ -229,11 +238,6 @@ public final class Namespace {
 
   public Counts counts() {
     return files.counts();
-  }
-
-  /// How many versions were acknowledged with fewer than `copies` replicas.
-  public long versionsBelow(int copies) {
-    return files.replicaSets().versionsBelow(copies);
   }
 
   /// The replica sets that versions have, each once, in no particular order.
@@ -275,6 +279,9 @@ public final class Namespace {
     }
     retention().forEach(each -> before.add(new SnapshotItem.Rule(each.prefix(), each.rule())));
     List<SnapshotItem> after = new ArrayList<>();
+    if (requests.forgotten() > 0) {
+      after.add(new SnapshotItem.Forgotten(requests.forgotten()));
+    }
     for (Request r : requests.oldestFirst()) {
       after.add(new SnapshotItem.Request(r.id(), r.name(), r.version(), r.timeMs()));
     }
@@ -287,6 +294,7 @@ public final class Namespace {
       case SnapshotItem.Purges(long count) -> purges = count;
       case SnapshotItem.Rule(String prefix, Retention.Rule rule) -> retention.set(prefix, rule);
       case SnapshotItem.Version version -> files.restore(version);
+      case SnapshotItem.Forgotten(long count) -> requests.restoreForgotten(count);
       case SnapshotItem.Request r ->
           requests.add(new Request(r.id(), r.name(), r.version(), r.timeMs()));
     }

@@ -20,6 +20,7 @@ final class RecentRequests {
 
   private final Map<String, Request> byId = new HashMap<>();
   private final Deque<Request> oldestFirst = new ArrayDeque<>();
+  private long forgotten;
 
   Optional<Request> find(String requestId) {
     return Optional.ofNullable(byId.get(requestId));
@@ -30,7 +31,23 @@ final class RecentRequests {
     byId.put(request.id(), request);
     while (!oldestFirst.isEmpty() && isForgotten(oldestFirst.getFirst(), request.timeMs())) {
       byId.remove(oldestFirst.removeFirst().id());
+      forgotten++;
     }
+  }
+
+  /// How many there have been; the number of the last one, counted from 1.
+  long count() {
+    return forgotten + oldestFirst.size();
+  }
+
+  /// How many of them are no longer known: the first so many.
+  long forgotten() {
+    return forgotten;
+  }
+
+  /// To be told before the remembered ones are added.
+  void restoreForgotten(long count) {
+    forgotten = count;
   }
 
   private boolean isForgotten(Request oldest, long nowMs) {

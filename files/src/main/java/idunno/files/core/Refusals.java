@@ -4,7 +4,6 @@ import idunno.base.Problem;
 import idunno.files.core.RecentRequests.Request;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Why a command cannot be applied to a namespace as it is.
 final class Refusals {
@@ -18,7 +17,8 @@ final class Refusals {
   ///
   /// @param earlier what the command's request id stands for, if it is known
   Optional<Problem> of(FileCommand command, long timeMs, Optional<Request> earlier) {
-    Optional<Problem> flaw = checkNames(command).or(() -> checkId(command));
+    Optional<Problem> flaw =
+        checkNames(command).or(() -> checkId(command)).or(() -> checkBlob(command));
     if (flaw.isPresent()) {
       return flaw;
     }
@@ -26,7 +26,8 @@ final class Refusals {
       return checkRepeat(command, earlier.get());
     }
     return switch (command) {
-      case FileCommand.Commit commit -> checkCondition(commit.name(), commit.condition());
+      case FileCommand.Commit commit ->
+          checkSeen(commit).or(() -> checkCondition(commit.name(), commit.condition()));
       case FileCommand.Delete delete -> checkDelete(delete.name());
       case FileCommand.Undelete undelete -> checkUndelete(undelete.name());
       case FileCommand.Copy copy ->
@@ -68,6 +69,16 @@ final class Refusals {
         : Optional.empty();
   }
 
+  /// What another node says of its blob is not taken on trust.
+  private static Optional<Problem> checkBlob(FileCommand command) {
+    if (!(command instanceof FileCommand.Commit commit)) {
+      return Optional.empty();
+    }
+    return commit.blob().id().equals(BlobId.NONE)
+        ? Optional.of(Problem.badInput("a version needs a blob, and this one has no id"))
+        : ReplicaNames.check(commit.blob().replicas());
+  }
+
   private Optional<Problem> checkRepeat(FileCommand command, Request earlier) {
     boolean wasDelete = state.resultOf(earlier) instanceof FileResult.Deleted;
     boolean isDelete = command instanceof FileCommand.Delete;
@@ -79,6 +90,28 @@ final class Refusals {
                     + command.requestId()
                     + "' was used for something else, or what it put has been purged since: draw a"
                     + " new one"));
+  }
+
+  /// Of a request that nobody remembers: whether it is new for sure.
+  private Optional<Problem> checkSeen(FileCommand.Commit commit) {
+    if (commit.seen().isEmpty()) {
+      return Optional.empty();
+    }
+    long seen = commit.seen().getAsLong();
+    if (seen < 0 || seen > state.requests()) {
+      return Optional.of(
+          Problem.badInput(
+              "nobody can have seen " + seen + " of " + state.requests() + " requests"));
+    }
+    // Had it been applied, it would have had a number above `seen`.
+    return seen < state.forgottenRequests()
+        ? Optional.of(
+            Problem.notNow(
+                "this put of "
+                    + FileName.shown(commit.name())
+                    + " came so late that nobody remembers whether it was done before: look at its"
+                    + " versions, and put it again if it was not"))
+        : Optional.empty();
   }
 
   private Optional<Problem> checkCondition(String name, Condition condition) {
@@ -234,10 +267,7 @@ final class Refusals {
                       present,
                       relocate.expected())));
     }
-    return relocate.replicas().isEmpty()
-            || Set.copyOf(relocate.replicas()).size() < relocate.replicas().size()
-        ? Optional.of(Problem.badInput("a version needs replicas, and each of them once"))
-        : Optional.empty();
+    return ReplicaNames.check(relocate.replicas());
   }
 
   private long timeOf(String name, long version) {

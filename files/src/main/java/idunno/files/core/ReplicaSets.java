@@ -93,15 +93,6 @@ final class ReplicaSets {
     }
   }
 
-  /// How many versions are on fewer than `copies` nodes.
-  long versionsBelow(int copies) {
-    long below = 0;
-    for (Entry entry : entries) {
-      below += entry.replicas.size() < copies ? entry.count : 0;
-    }
-    return below;
-  }
-
   private int add(List<String> replicas) {
     int number = free.isEmpty() ? entries.size() : free.pop();
     if (number == entries.size()) {

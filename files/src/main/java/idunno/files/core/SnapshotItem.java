@@ -16,6 +16,9 @@ public sealed interface SnapshotItem {
   /// A rule of retention.
   record Rule(String prefix, Retention.Rule rule) implements SnapshotItem {}
 
+  /// How many requests are no longer remembered; left out while there is none.
+  record Forgotten(long count) implements SnapshotItem {}
+
   /// A remembered request; they come oldest first, after all versions.
   record Request(String id, String name, long version, long timeMs) implements SnapshotItem {}
 }

@@ -8,6 +8,7 @@ import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.files.core.BlobId;
 import idunno.files.core.Sha256;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -191,6 +194,33 @@ class LinkTest {
             ReplicaRefusedException.class,
             e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.NO_ROOM));
     writer.close();
+  }
+
+  @Test
+  void aConversationThatBreaksOffHereEndsItsConnection() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    answer(wire -> {
+      try {
+        wire.receive();
+      } catch (EOFException e) {
+        ended.countDown();
+        throw e;
+      }
+    });
+    List<Sought.Version> broken =
+        new AbstractList<>() {
+          @Override
+          public Sought.Version get(int index) {
+            throw new IllegalStateException("gone");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    assertThatThrownBy(() -> links.find(address, broken)).isInstanceOf(IllegalStateException.class);
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -70,6 +70,62 @@ class NamespaceTest {
   }
 
   @Test
+  void aCommitThatWasForgottenIsNotDoneAgainWheneverItComes() {
+    long later = 1_000 + RecentRequests.KEEP_MS + 1;
+    FileCommand.Commit first = commit("a", blob(), new Condition.None(), "r1").withSeen(0);
+    run(first);
+    FileCommand.Commit last = commit("b", blob(), new Condition.None(), "r2").withSeen(1);
+    apply(last, later);
+
+    assertThat(namespace.check(first, later).orElseThrow().kind()).isEqualTo(Problem.Kind.NOT_NOW);
+    assertThat(apply(last, later)).as("remembered").isEqualTo(namespace.apply(last, later));
+    assertThat(namespace.versions("b")).hasSize(1);
+    FileCommand.Commit slow = commit("c", blob(), new Condition.None(), "r3").withSeen(1);
+    assertThat(apply(slow, later)).as("new for sure").extracting("version").isEqualTo(1L);
+    assertThat(namespace.requests()).isEqualTo(3);
+
+    Namespace restored = new Namespace();
+    namespace.snapshot().forEachRemaining(restored::restore);
+    assertThat(restored.check(first, later)).isEqualTo(namespace.check(first, later)).isPresent();
+    assertThat(restored.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void aCommitThatSawWhatHasNotHappenedIsRefused() {
+    run(commit("a", blob(), new Condition.None(), "r1"));
+    for (long seen : new long[] {-1, 2, Long.MAX_VALUE}) {
+      assertThat(kindOfRefusal(commit("a", blob(), new Condition.None(), "r2").withSeen(seen)))
+          .isEqualTo(Problem.Kind.BAD_INPUT);
+    }
+  }
+
+  @Test
+  void whatCannotBeABlobIsRefusedWhoeverSaysIt() {
+    BlobId id = new BlobId(1, 1);
+    List<String> many = IntStream.rangeClosed(0, ReplicaNames.MOST).mapToObj(i -> "n" + i).toList();
+    for (List<String> replicas :
+        List.of(
+            List.<String>of(),
+            List.of("n1", "n1"),
+            List.of(""),
+            List.of("n1", "n 2"),
+            List.of("n\n"),
+            List.of("n".repeat(ReplicaNames.MAX_LENGTH + 1)),
+            many)) {
+      assertThat(kindOfRefusal(commit("a", on(id, replicas), new Condition.None(), "")))
+          .as("%s", replicas)
+          .isEqualTo(Problem.Kind.BAD_INPUT);
+    }
+    assertThat(kindOfRefusal(commit("a", on(BlobId.NONE, List.of("n1")), new Condition.None(), "")))
+        .isEqualTo(Problem.Kind.BAD_INPUT);
+    run(commit("a", on(id, many.subList(1, many.size())), new Condition.None(), ""));
+  }
+
+  private static Blob on(BlobId id, List<String> replicas) {
+    return new Blob(id, 7, new Sha256(1, 2, 3, 4), replicas);
+  }
+
+  @Test
   void conditionsCompareWithTheNewestVersion() {
     assertThat(kindOfRefusal(commit("a", blob(), new Condition.IfVersion(1), "")))
         .isEqualTo(Problem.Kind.REFUSED);
@@ -175,8 +231,9 @@ class NamespaceTest {
     assertThat(namespace.liveAmong(Set.of(old.id(), young.id(), never.id())))
         .containsExactlyInAnyOrder(old.id(), young.id());
     assertThat(namespace.isLive(never.id())).isFalse();
-    assertThat(namespace.versionsBelow(2)).isEqualTo(2);
-    assertThat(namespace.versionsBelow(1)).isZero();
+    assertThat(namespace.replicaSets())
+        .extracting(Namespace.ReplicaSet::versions)
+        .containsExactly(2L);
   }
 
   @Test
@@ -189,7 +246,9 @@ class NamespaceTest {
     assertThat(namespace.liveAmong(Set.of(old.id(), young.id()))).containsExactly(young.id());
     assertThat(namespace.version("a", 1).orElseThrow().deleted()).isTrue();
     assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(1, 1, 7));
-    assertThat(namespace.versionsBelow(2)).isEqualTo(1);
+    assertThat(namespace.replicaSets())
+        .extracting(Namespace.ReplicaSet::versions)
+        .containsExactly(1L);
     assertThat(kindOfRefusal(new FileCommand.Purge("a", 1, 0))).isEqualTo(Problem.Kind.NOT_FOUND);
     run(new FileCommand.Purge("a", 2, 0));
     assertThat(namespace.counts()).isEqualTo(new Namespace.Counts(0, 0, 0));

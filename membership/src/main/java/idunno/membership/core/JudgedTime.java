@@ -29,9 +29,4 @@ final class JudgedTime {
   long dueMs() {
     return dueMs;
   }
-
-  /// For how long the node has been away, all together.
-  long awayMs() {
-    return away;
-  }
 }

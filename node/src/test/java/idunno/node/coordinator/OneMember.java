@@ -9,6 +9,7 @@ import idunno.base.HostPort;
 import idunno.consensus.GroupConfig;
 import idunno.consensus.Limits;
 import idunno.consensus.RaftGroup;
+import idunno.consensus.ReplicatedGroup;
 import idunno.files.FileService;
 import idunno.files.FileSettings;
 import idunno.files.PutOptions;
@@ -34,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A group of one member: a real log with both machines behind it, real blobs on the disk, and a
@@ -49,6 +51,11 @@ final class OneMember implements AutoCloseable {
   private int requests;
 
   OneMember(Path folder, Clock clock) throws IOException {
+    this(folder, clock, group -> group);
+  }
+
+  /// @param around what stands between the group and those who use it
+  OneMember(Path folder, Clock clock, UnaryOperator<ReplicatedGroup> around) throws IOException {
     HostPort address = new HostPort("127.0.0.1", freePort());
     var config =
         new GroupConfig(
@@ -60,7 +67,7 @@ final class OneMember implements AutoCloseable {
             Limits.standard(),
             clock,
             fatal::add);
-    state = new ClusterState(machines -> RaftGroup.open(config, machines));
+    state = new ClusterState(machines -> around.apply(RaftGroup.open(config, machines)));
     await().atMost(30, SECONDS).until(() -> state.leadership().isLocal());
     blobFolder = folder.resolve("blobs");
     blobs = BlobStore.open(blobFolder, clock);
