@@ -42,6 +42,7 @@ public final class RaftGroup implements ReplicatedGroup {
   private final ScheduledExecutorService timer;
   private final Ticker ticker;
   private final AtomicBoolean reseating = new AtomicBoolean();
+  private volatile @Nullable RollCall rollCall;
 
   /// Starts this member; it takes part in elections when this returns.
   ///
@@ -86,7 +87,7 @@ public final class RaftGroup implements ReplicatedGroup {
     connections = new Connections(seat.client(), properties);
     submission = new Submission(seat, connections, failure, config);
     proposals = new Proposals(submission, config.limits(), config.clock());
-    barriers = new Barriers(seat, failure, config.limits(), config.clock());
+    barriers = new Barriers(seat, failure, config.limits(), config.clock(), this::callRoll);
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(config.peer() + "-consensus-timer").factory());
@@ -102,7 +103,25 @@ public final class RaftGroup implements ReplicatedGroup {
     notices.add(new Waker());
     seat.start();
     refuseGap();
+    openRollCall();
     timer.scheduleWithFixedDelay(this::lookAfterSeat, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void openRollCall() {
+    try {
+      rollCall = RollCall.open(config, seat);
+    } catch (IOException e) {
+      LOG.warn(
+          "{}: reads will be slower, no datagrams at {}: {}",
+          config.peer(),
+          config.address(),
+          e.toString());
+    }
+  }
+
+  private CompletableFuture<Boolean> callRoll() {
+    RollCall open = rollCall;
+    return open == null ? CompletableFuture.completedFuture(false) : open.isLeading();
   }
 
   private boolean isAwaited() {
@@ -265,6 +284,7 @@ public final class RaftGroup implements ReplicatedGroup {
     ticker.close();
     proposals.close();
     barriers.close();
+    closeQuietly(rollCall);
     closeQuietly(submission);
     closeQuietly(seat);
     proposals.giveUp("this node is stopping");
