@@ -119,7 +119,8 @@ public final class RaftGroup implements ReplicatedGroup {
     }
   }
 
-  private CompletableFuture<Boolean> callRoll() {
+  /// Whether this member leads, and has all that was committed, for sure.
+  CompletableFuture<Boolean> callRoll() {
     RollCall open = rollCall;
     return open == null ? CompletableFuture.completedFuture(false) : open.isLeading();
   }
@@ -223,11 +224,16 @@ public final class RaftGroup implements ReplicatedGroup {
   }
 
   @Override
+  public String leader() {
+    RaftPeerId leader = seat.division().getInfo().getLeaderId();
+    return leader == null ? "" : leader.toString();
+  }
+
+  @Override
   public Leadership leadership() {
     var info = seat.division().getInfo();
-    RaftPeerId leader = info.getLeaderId();
     return new Leadership(
-        leader == null ? "" : leader.toString(),
+        leader(),
         info.isLeader() && info.isLeaderReady(),
         info.getCurrentTerm(),
         names(RaftPeerRole.FOLLOWER),
