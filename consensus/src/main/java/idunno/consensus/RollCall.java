@@ -154,6 +154,7 @@ final class RollCall implements AutoCloseable {
       sending.send(ByteBuffer.wrap(message.encode()), address);
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} is not asked: {}", to, e.toString());
+      addresses.remove(to.getAddress()); // its name may be known later
     }
   }
 
