@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -22,6 +23,7 @@ final class Barriers implements AutoCloseable {
   private final Failure failure;
   private final Limits limits;
   private final Clock clock;
+  private final Supplier<CompletableFuture<Boolean>> rollCall;
   private final ClientId client = ClientId.randomId();
   private final Object monitor = new Object();
   private List<Waiting> waiting = new ArrayList<>();
@@ -32,11 +34,18 @@ final class Barriers implements AutoCloseable {
   /// Those who share one question, and the leader that it went to.
   private record Round(RaftPeerId leader, List<Waiting> waiting) {}
 
-  Barriers(Seat seat, Failure failure, Limits limits, Clock clock) {
+  /// @param rollCall what a leader tries first: true when it is sure that it leads and has all
+  Barriers(
+      Seat seat,
+      Failure failure,
+      Limits limits,
+      Clock clock,
+      Supplier<CompletableFuture<Boolean>> rollCall) {
     this.seat = seat;
     this.failure = failure;
     this.limits = limits;
     this.clock = clock;
+    this.rollCall = rollCall;
   }
 
   CompletableFuture<Void> barrier() {
@@ -78,15 +87,20 @@ final class Barriers implements AutoCloseable {
       running = round;
       waiting = new ArrayList<>();
     }
-    CompletableFuture<RaftClientReply> asked = ask();
+    CompletableFuture<Boolean> asked = rollCall.get().thenCompose(this::askUnless);
     if (asked.isDone()) {
-      asked.whenComplete((reply, error) -> ended(round, error == null && reply.isSuccess()));
+      asked.whenComplete((passed, error) -> ended(round, error == null && passed));
     } else {
       // On a thread of its own: what waits for a barrier must not hold up the log.
       asked.whenCompleteAsync(
-          (reply, error) -> ended(round, error == null && reply.isSuccess()),
-          Thread::startVirtualThread);
+          (passed, error) -> ended(round, error == null && passed), Thread::startVirtualThread);
     }
+  }
+
+  private CompletableFuture<Boolean> askUnless(boolean passed) {
+    return passed
+        ? CompletableFuture.completedFuture(true)
+        : ask().thenApply(RaftClientReply::isSuccess);
   }
 
   /// A question that nobody answers is asked again: one that was put while this member was being

@@ -41,6 +41,7 @@ public final class RaftGroup implements ReplicatedGroup {
   private final ScheduledExecutorService timer;
   private final Ticker ticker;
   private final AtomicBoolean reseating = new AtomicBoolean();
+  private volatile @Nullable RollCall rollCall;
 
   /// Starts this member; it takes part in elections when this returns.
   ///
@@ -85,7 +86,7 @@ public final class RaftGroup implements ReplicatedGroup {
     connections = new Connections(seat.client(), properties);
     submission = new Submission(seat, connections, failure, config);
     proposals = new Proposals(submission, config.limits(), config.clock());
-    barriers = new Barriers(seat, failure, config.limits(), config.clock());
+    barriers = new Barriers(seat, failure, config.limits(), config.clock(), this::callRoll);
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(config.peer() + "-consensus-timer").factory());
@@ -101,9 +102,29 @@ public final class RaftGroup implements ReplicatedGroup {
     notices.add(new Waker());
     seat.start();
     refuseGap();
+    openRollCall();
     // Twice before anybody stands for election, and some time to spare.
     long lookMs = config.limits().electionMin().toMillis() * 2 / 5;
     timer.scheduleWithFixedDelay(this::lookAfterSeat, lookMs, lookMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void openRollCall() {
+    try {
+      rollCall = RollCall.open(config, seat);
+    } catch (IOException e) {
+      LOG.warn(
+          "{}: reads will be slower, no datagrams at {}: {}",
+          config.peer(),
+          config.address(),
+          e.toString());
+    }
+  }
+
+  /// Whether this member leads, and has all that was committed, for sure.
+  CompletableFuture<Boolean> callRoll() {
+    seat.quiescence().stir();
+    RollCall open = rollCall;
+    return open == null ? CompletableFuture.completedFuture(false) : open.isLeading();
   }
 
   private boolean isAwaited() {
@@ -206,11 +227,16 @@ public final class RaftGroup implements ReplicatedGroup {
   }
 
   @Override
+  public String leader() {
+    RaftPeerId leader = seat.division().getInfo().getLeaderId();
+    return leader == null ? "" : leader.toString();
+  }
+
+  @Override
   public Leadership leadership() {
     var info = seat.division().getInfo();
-    RaftPeerId leader = info.getLeaderId();
     return new Leadership(
-        leader == null ? "" : leader.toString(),
+        leader(),
         info.isLeader() && info.isLeaderReady(),
         info.getCurrentTerm(),
         names(RaftPeerRole.FOLLOWER),
@@ -267,6 +293,7 @@ public final class RaftGroup implements ReplicatedGroup {
     ticker.close();
     proposals.close();
     barriers.close();
+    closeQuietly(rollCall);
     closeQuietly(submission);
     closeQuietly(seat);
     proposals.giveUp("this node is stopping");

@@ -26,8 +26,11 @@ public interface ReplicatedGroup extends AutoCloseable {
   /// Runs `query` while no entry is being applied. Keep it short: applying waits for it.
   <T> T read(Supplier<T> query);
 
-  /// Who leads, as far as this member knows.
+  /// Who leads, as far as this member knows, and who has which part.
   Leadership leadership();
+
+  /// The leader's peer name alone, which costs next to nothing; "" while none is known.
+  String leader();
 
   /// Whether the group counts on this member, as a voter or as a listener. False for one that was
   /// opened without founders until the group has taken it in, and for one that the group has given

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import idunno.base.Clock;
 import idunno.base.HostPort;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,18 +73,29 @@ class ThreeMembersTest {
 
   /// Twenty times in a row no heartbeat comes by itself just then.
   @Test
-  void everyBarrierHearsFromAnotherMemberThoughNothingWasCommittedSinceTheLast() throws Exception {
-    start("a", "b", "c");
-    Member leader = leader();
-    leader.add(1);
-    Followers followers = leader.group.seat().followers();
-    for (int i = 0; i < 20; i++) {
-      Timestamp begun = Timestamp.currentTime();
-      leader.group.barrier().join();
-      assertThat(Stream.of("a", "b", "c").map(RaftPeerId::valueOf).map(followers::find))
-          .filteredOn(Objects::nonNull)
-          .as("barrier " + i)
-          .anyMatch(follower -> follower.getLastRpcResponseTime().compareTo(begun) > 0);
+  void everyBarrierHearsFromAnotherMemberThoughNothingWasCommittedAndDatagramsDoNotArrive()
+      throws Exception {
+    List<DatagramSocket> taken = new ArrayList<>();
+    try {
+      for (GroupConfig.Peer each : founders) {
+        taken.add(
+            new DatagramSocket(
+                new InetSocketAddress(each.address().host(), each.address().port())));
+      }
+      start("a", "b", "c");
+      Member leader = leader();
+      leader.add(1);
+      Followers followers = leader.group.seat().followers();
+      for (int i = 0; i < 20; i++) {
+        Timestamp begun = Timestamp.currentTime();
+        leader.group.barrier().join();
+        assertThat(Stream.of("a", "b", "c").map(RaftPeerId::valueOf).map(followers::find))
+            .filteredOn(Objects::nonNull)
+            .as("barrier " + i)
+            .anyMatch(follower -> follower.getLastRpcResponseTime().compareTo(begun) > 0);
+      }
+    } finally {
+      taken.forEach(DatagramSocket::close);
     }
   }
 

@@ -43,19 +43,25 @@ final class Copies {
   /// @param ownIsDamaged told when this node's copy is found missing or damaged; must be quick
   /// @throws IOException when no copy can be read
   OpenBlob open(Blob blob, Runnable ownIsDamaged) throws IOException {
-    List<ReplicatedBlob.Way> ways = new ArrayList<>();
     if (here.blobs().size(blob.id()).isPresent()) {
-      ways.add(() -> own(blob, ownIsDamaged));
-    } else if (blob.replicas().contains(here.node())) {
+      return ReplicatedBlob.open(blob.size(), () -> own(blob, ownIsDamaged), () -> remote(blob));
+    }
+    if (blob.replicas().contains(here.node())) {
       ownIsDamaged.run();
     }
-    List<String> others = others(blob);
-    others.forEach(replica -> ways.add(() -> remote(blob, replica, silence)));
-    others.forEach(replica -> ways.add(() -> remote(blob, replica, PATIENCE)));
+    List<ReplicatedBlob.Way> ways = remote(blob);
     if (ways.isEmpty()) {
       ways.add(() -> here.blobs().open(blob.id()));
     }
-    return ReplicatedBlob.open(blob.size(), ways);
+    return ReplicatedBlob.open(blob.size(), ways.removeFirst(), () -> ways);
+  }
+
+  private List<ReplicatedBlob.Way> remote(Blob blob) {
+    List<String> others = others(blob);
+    List<ReplicatedBlob.Way> ways = new ArrayList<>();
+    others.forEach(replica -> ways.add(() -> remote(blob, replica, silence)));
+    others.forEach(replica -> ways.add(() -> remote(blob, replica, PATIENCE)));
+    return ways;
   }
 
   private OpenBlob own(Blob blob, Runnable ownIsDamaged) throws IOException {

@@ -4,9 +4,10 @@ import idunno.files.disk.OpenBlob;
 import idunno.files.disk.RawChunks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +16,13 @@ final class ReplicatedBlob implements OpenBlob {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedBlob.class);
 
   private final long size;
-  private final List<Way> ways;
-  private int nextWay;
+  private final Way first;
+  private final Supplier<List<Way>> others;
+
+  /// Empty until the first one has failed: hardly any reader needs more.
+  private final List<Way> ways = new ArrayList<>();
+
+  private int nextWay = 1;
   private volatile OpenBlob current;
 
   /// A way to a copy.
@@ -24,16 +30,19 @@ final class ReplicatedBlob implements OpenBlob {
     OpenBlob open() throws IOException;
   }
 
-  private ReplicatedBlob(long size, List<Way> ways) throws IOException {
+  private ReplicatedBlob(long size, Way first, Supplier<List<Way>> others) throws IOException {
     this.size = size;
-    this.ways = ways;
-    this.current = openNext(null);
+    this.first = first;
+    this.others = others;
+    this.current = openFirst();
   }
 
-  /// @param ways best first; each may be tried more than once
+  /// @param first the best way
+  /// @param others asked once, when the first has failed: the others, best first; each may be tried
+  ///   more than once
   /// @throws IOException when none of them leads to a copy
-  static ReplicatedBlob open(long size, List<Way> ways) throws IOException {
-    return new ReplicatedBlob(size, ways);
+  static ReplicatedBlob open(long size, Way first, Supplier<List<Way>> others) throws IOException {
+    return new ReplicatedBlob(size, first, others);
   }
 
   @Override
@@ -57,7 +66,7 @@ final class ReplicatedBlob implements OpenBlob {
         return;
       } catch (IOException e) {
         LOG.info("event=copy_failed reason={}", e.toString());
-        if (attempt > ways.size()) {
+        if (attempt > ways().size()) {
           throw e;
         }
         into.position(start);
@@ -74,21 +83,36 @@ final class ReplicatedBlob implements OpenBlob {
     }
   }
 
-  private OpenBlob openNext(@Nullable IOException why) throws IOException {
+  private OpenBlob openFirst() throws IOException {
+    try {
+      return first.open();
+    } catch (IOException e) {
+      return openNext(e);
+    }
+  }
+
+  private OpenBlob openNext(IOException why) throws IOException {
     IOException failure = why;
-    for (int i = 0; i < ways.size(); i++) {
-      Way way = ways.get(nextWay % ways.size());
+    List<Way> all = ways();
+    for (int i = 0; i < all.size(); i++) {
+      Way way = all.get(nextWay % all.size());
       nextWay++;
       try {
         return way.open();
       } catch (IOException e) {
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
+        e.addSuppressed(failure);
         failure = e;
       }
     }
-    throw failure == null ? new IOException("there is no copy that could be read") : failure;
+    throw failure;
+  }
+
+  private synchronized List<Way> ways() {
+    if (ways.isEmpty()) {
+      ways.add(first);
+      ways.addAll(others.get());
+    }
+    return ways;
   }
 
   @Override

@@ -179,7 +179,7 @@ public final class ClusterState implements NamespaceLog {
 
   @Override
   public Optional<String> leader() {
-    return Optional.of(group.leadership().leader()).filter(name -> !name.isEmpty());
+    return Optional.of(group.leader()).filter(name -> !name.isEmpty());
   }
 
   /// Reads files as they are after everything acknowledged so far, anywhere.

@@ -1,0 +1,120 @@
+package idunno.consensus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import idunno.base.Clock;
+import idunno.base.HostPort;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RollCallTest {
+  private static final int SILENCE_MS = 200;
+
+  @TempDir Path folder;
+
+  private final List<Member> members = new ArrayList<>();
+  private Member leader;
+
+  @BeforeEach
+  void start() throws IOException {
+    int[] ports = Member.freePorts(3);
+    List<GroupConfig.Peer> founders = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      HostPort address = new HostPort("127.0.0.1", ports[i]);
+      founders.add(new GroupConfig.Peer(String.valueOf((char) ('a' + i)), address, true));
+    }
+    for (GroupConfig.Peer each : founders) {
+      Path own = folder.resolve(each.name());
+      members.add(Member.of(each.name(), own, founders, Member.limits(), Clock.system()));
+    }
+    await().atMost(30, SECONDS).until(() -> members.stream().anyMatch(Member::leads));
+    leader = members.stream().filter(Member::leads).findFirst().orElseThrow();
+    leader.add(1);
+  }
+
+  @AfterEach
+  void close() {
+    members.forEach(Member::close);
+  }
+
+  @Test
+  void onlyTheLeaderIsSureThatItLeads() {
+    // A datagram may be late on a machine that has much to do; then heartbeats do the work.
+    await().atMost(10, SECONDS).until(() -> leader.group.callRoll().join());
+    for (Member each : members) {
+      if (each != leader) {
+        assertThat(each.group.callRoll().join()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aLeaderWhoseFollowersAreGoneIsNotSure() {
+    members.stream().filter(each -> each != leader).forEach(Member::close);
+    assertThat(leader.group.callRoll().join()).isFalse();
+  }
+
+  @Test
+  void aVoterAnswersForItselfAndItsGroupAndOnlyTermsThatItHasPromisedNothingAfter()
+      throws IOException {
+    long term = leader.group.leadership().term();
+    Member voter = members.stream().filter(each -> each != leader).findFirst().orElseThrow();
+    String name = voter.group.config().peer();
+    try (DatagramSocket asker = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+      asker.setSoTimeout(SILENCE_MS);
+      int port = asker.getLocalPort();
+      assertUnanswered(
+          asker, voter, new RollMessage.Question(Member.GROUP, 1, term - 1, port, name));
+      assertUnanswered(asker, voter, new RollMessage.Question(Member.GROUP, 2, term, port, "x"));
+      UUID other = new UUID(1, 1);
+      assertUnanswered(asker, voter, new RollMessage.Question(other, 3, term, port, name));
+      asker.setSoTimeout(10_000);
+      send(asker, voter, new RollMessage.Question(Member.GROUP, 4, term, port, name));
+      assertThat(receive(asker)).contains(new RollMessage.Answer(Member.GROUP, 4, name));
+    }
+  }
+
+  private static void assertUnanswered(
+      DatagramSocket asker, Member voter, RollMessage.Question question) throws IOException {
+    send(asker, voter, question);
+    assertThatThrownBy(() -> receive(asker))
+        .as(question.toString())
+        .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  private static void send(DatagramSocket from, Member to, RollMessage message) throws IOException {
+    byte[] bytes = message.encode();
+    HostPort address = to.group.config().address();
+    from.send(
+        new DatagramPacket(
+            bytes, bytes.length, new InetSocketAddress(address.host(), address.port())));
+  }
+
+  private static Optional<RollMessage> receive(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
+    socket.receive(packet);
+    return RollMessage.decode(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+  }
+
+  @Test
+  void whatIsNoMessageOfOursIsPassedOver() {
+    assertThat(RollMessage.decode(ByteBuffer.wrap(new byte[3]))).isEmpty();
+    assertThat(RollMessage.decode(ByteBuffer.wrap(new byte[64]))).isEmpty();
+  }
+}
