@@ -122,6 +122,11 @@ class RepeatedCommitTest {
     }
 
     @Override
+    public String leader() {
+      return group.leader();
+    }
+
+    @Override
     public Leadership leadership() {
       return group.leadership();
     }
