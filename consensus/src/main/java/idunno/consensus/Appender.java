@@ -32,8 +32,13 @@ final class Appender extends GrpcLogAppender {
       RaftServer.Division server, LeaderState state, FollowerInfo follower, Quiescence quiescence) {
     super(server, state, follower);
     this.quiescence = quiescence;
-    heartbeatMs = Math.round(HEARTBEAT * server.properties().minRpcTimeoutMs());
+    heartbeatMs = heartbeatMs(server.properties().minRpcTimeoutMs());
     news = new Signal(this, Duration.ZERO);
+  }
+
+  /// The time between two heartbeats to a follower that stands for election after so long at least.
+  static long heartbeatMs(long electionMinMs) {
+    return Math.round(HEARTBEAT * electionMinMs);
   }
 
   @Override

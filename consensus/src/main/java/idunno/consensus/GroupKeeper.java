@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// Fits a group to the cluster: on the leader it asks the core for the next safe step and carries
 /// it out, until the shape is right. It looks again when the leadership or the population changes,
-/// and every two seconds. On every member it tells Ratis where the others listen now.
+/// and every five seconds. On every member it tells Ratis where the others listen now.
 ///
 /// One step at a time: the next is taken once every voter that answers is known to run with the
 /// configuration before it, or after five seconds. A step that fails is logged once per reason and
@@ -34,7 +34,7 @@ public final class GroupKeeper implements AutoCloseable {
   private static final int MAX_VOTERS = 7;
   private static final long CAUGHT_UP_LAG = 64;
   private static final long IDLE_MS = 500;
-  private static final long RIGHT_MS = 2_000;
+  private static final long RIGHT_MS = 5_000;
   private static final long SETTLING_MS = 10;
   private static final long STEP_LIMIT_MS = 60_000;
   private static final long OVERDUE_NANOS = TimeUnit.SECONDS.toNanos(5);

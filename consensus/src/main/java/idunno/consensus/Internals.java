@@ -30,7 +30,10 @@ final class Internals {
     }
   }
 
-  private static Field field(Object of, String name) {
+  /// The field itself, for whoever sets it often.
+  ///
+  /// @throws IllegalStateException when this version of Ratis has no such field
+  static Field field(Object of, String name) {
     for (Class<?> type = of.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getName().equals(name)) {

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may call.
 final class Quiescence {
   /// At rest, the time between two heartbeats to a follower.
-  static final long HEARTBEAT_MS = 5_000;
+  static final long HEARTBEAT_MS = 10_000;
 
   /// For how long a follower believes a promise: two heartbeats may be lost.
-  static final long PROMISE_MS = 12_500;
+  static final long PROMISE_MS = 25_000;
 
   /// For how long there must have been nothing to do.
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);

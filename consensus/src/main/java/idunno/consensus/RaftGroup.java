@@ -103,8 +103,8 @@ public final class RaftGroup implements ReplicatedGroup {
     seat.start();
     refuseGap();
     openRollCall();
-    // Twice before anybody stands for election, and some time to spare.
-    long lookMs = config.limits().electionMin().toMillis() * 2 / 5;
+    // As often as heartbeats come: [Quiescence] stands in for them.
+    long lookMs = Appender.heartbeatMs(config.limits().electionMin().toMillis());
     timer.scheduleWithFixedDelay(this::lookAfterSeat, lookMs, lookMs, TimeUnit.MILLISECONDS);
   }
 

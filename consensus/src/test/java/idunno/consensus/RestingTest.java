@@ -27,8 +27,8 @@ class RestingTest {
       leader.add(1);
       awaitRest(leader);
       long term = leader.group.leadership().term();
-      // Six times what a follower waits for before it stands for election.
-      await().atMost(10, SECONDS).until(() -> silentMs(town, leader) > 4_500);
+      // Four times what a follower waits for before it stands for election.
+      await().atMost(10, SECONDS).until(() -> silentMs(town, leader) > 3_500);
       assertThat(town.members.values())
           .allMatch(member -> member.group.leadership().term() == term)
           .allMatch(member -> !member.group.leadership().leader().isEmpty());

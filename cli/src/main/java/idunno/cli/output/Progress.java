@@ -3,7 +3,7 @@ package idunno.cli.output;
 import java.io.PrintStream;
 
 /// How far long work has come, on standard error: one line that redraws itself on a terminal, a
-/// plain line every two seconds in a pipe. For one thread.
+/// plain line every two seconds in a pipe. For one thread at a time.
 public final class Progress {
   private static final long EVERY_NANOS = 2_000_000_000L;
   private static final int BAR = 24;

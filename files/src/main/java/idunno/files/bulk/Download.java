@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A version on its way to a client: as it lies on the node's disk if the node can send it so, and
 /// then checked here; if that fails, from where it failed on in pieces that the node has checked,
-/// which may come from another copy. Used by one thread.
+/// which may come from another copy. Used by one thread; the sink of a large one is called on
+/// another, one piece after the other, and all of it before [#run] returns.
 final class Download {
+  /// From so many bytes on, they are checked and passed on by a second thread.
+  private static final long WORTH_A_THREAD = 4 << 20;
+
   private final String name;
   private final OptionalLong wanted;
   private final Sink sink;
@@ -60,12 +64,25 @@ final class Download {
     }
   }
 
-  /// The digest as the end says it.
   private Sha256 receive(Wire wire, Frame.Info now) throws IOException {
+    if (now.size() - at < WORTH_A_THREAD) {
+      return receive(wire, now, (_, work) -> work.run());
+    }
+    try (Pipeline pipeline = new Pipeline()) {
+      Sha256 said =
+          receive(wire, now, (bytes, work) -> wire.receiveInto(pipeline.pass(bytes, work)));
+      pipeline.finish();
+      return said;
+    }
+  }
+
+  /// The digest as the end says it.
+  private Sha256 receive(Wire wire, Frame.Info now, Taking taking) throws IOException {
     while (true) {
       switch (wire.receive()) {
-        case Frame.Data(byte[] bytes, int from, int length) -> take(bytes, from, length, now);
-        case Frame.Raw chunks -> take(chunks, now);
+        case Frame.Data(byte[] bytes, int from, int length) ->
+            taking.of(bytes, () -> take(bytes, from, length, now));
+        case Frame.Raw chunks -> taking.of(chunks.bytes(), () -> take(chunks, now));
         case Frame.End end -> {
           return end.sha256();
         }
@@ -73,6 +90,11 @@ final class Download {
         default -> throw new ProtocolException("DATA or END was expected in a get");
       }
     }
+  }
+
+  /// Who takes what has come, here or on another thread.
+  private interface Taking {
+    void of(byte[] bytes, Pipeline.Work work) throws IOException;
   }
 
   private void take(byte[] bytes, int from, int length, Frame.Info now) {

@@ -30,7 +30,7 @@ sealed interface Frame {
   record Go(long offset) implements Frame {}
 
   /// @param length of the content in `bytes` from `offset`; the array belongs to the connection and
-  ///   is overwritten by the next frame
+  ///   is overwritten by the next frame, unless it was given away ([Wire#receiveInto])
   record Data(byte[] bytes, int offset, int length) implements Frame {}
 
   record End(long size, Sha256 sha256) implements Frame {}
@@ -46,7 +46,7 @@ sealed interface Frame {
   ///
   /// @param first the number of the first chunk in the blob
   /// @param length of what lies in `bytes` from `offset`; the array belongs to the connection and
-  ///   is overwritten by the next frame
+  ///   is overwritten by the next frame, unless it was given away ([Wire#receiveInto])
   record Raw(BlobId id, long first, byte[] bytes, int offset, int length) implements Frame {}
 
   record Info(long version, long size, Sha256 sha256) implements Frame {}

@@ -1,6 +1,6 @@
 package idunno.files.bulk;
 
-/// Hears how far a transfer has come, on the thread that transfers; must be quick.
+/// Hears how far a transfer has come, on a thread that transfers, one at a time; must be quick.
 @FunctionalInterface
 public interface Progress {
   /// @param bytes moved so far

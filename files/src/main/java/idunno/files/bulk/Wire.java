@@ -199,6 +199,11 @@ final class Wire implements Closeable {
     return new Frame.Data(received, CRC_BYTES, length - CRC_BYTES);
   }
 
+  /// Gives away the bytes of the last frame: the next comes into `other`, or into more.
+  void receiveInto(byte[] other) {
+    received = other;
+  }
+
   private static int limit(int kind) {
     return switch (kind) {
       case Payload.DATA -> CRC_BYTES + DATA_BYTES;

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 /// On the leader, dismisses the workers of nodes that the membership has given up, so that their
 /// tasks go to others and no deployment waits for them.
 public final class Departures implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  /// Changes of the membership have it look at once.
+  private static final Duration PERIOD = Duration.ofSeconds(3);
 
   private final ClusterState state;
   private final Machines machines;

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 /// On the leader, has copied what has too few copies: after machines were given up, and after new
 /// ones came.
 public final class RepairChore implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  /// Changes of the membership have it look at once.
+  private static final Duration PERIOD = Duration.ofSeconds(3);
 
   /// Between two rounds while there is something to do.
   private static final Duration BUSY_PERIOD = Duration.ofMillis(250);
