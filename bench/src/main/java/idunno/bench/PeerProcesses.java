@@ -32,7 +32,7 @@ final class PeerProcesses {
     this.figures = figures;
   }
 
-  /// All systems there are, one after the other; about an hour, 25 minutes when quick.
+  /// All systems there are, one after the other; about an hour, 15 minutes when quick.
   void measure(boolean quick) throws IOException, InterruptedException {
     List<Peer> peers = new ArrayList<>(Peer.built(root));
     if (Peer.installed("serf")) {
@@ -42,8 +42,8 @@ final class PeerProcesses {
     }
     for (Peer peer : peers) {
       idle(peer, quick ? 30 : 60);
-      faults(peer, "KILL", quick ? 5 : 10);
-      faults(peer, "STOP", quick ? 5 : 10);
+      faults(peer, "KILL", quick ? 3 : 10);
+      faults(peer, "STOP", quick ? 3 : 10);
     }
   }
 

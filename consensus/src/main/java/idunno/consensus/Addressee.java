@@ -15,14 +15,22 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses what was meant for another member. Ratis answers whoever reaches it: a machine that
-/// comes back at its address with a new disk and a new name would go on voting, and acknowledging,
-/// under the old name, and so vote away what the old disk had promised.
+/// Refuses what was meant for another member, and everything while this one is not ready for it.
+/// Ratis answers whoever reaches it: a machine that comes back at its address with a new disk and a
+/// new name would go on voting, and acknowledging, under the old name, and so vote away what the
+/// old disk had promised.
 final class Addressee implements ServerInterceptor {
   private final ByteString self;
+  private volatile boolean shut;
 
   Addressee(String peer) {
     self = ByteString.copyFromUtf8(peer);
+  }
+
+  /// Whether nobody is let in, for as long as a division is being opened: a leader's message that
+  /// reaches it half-way makes it a follower, and what opens it fails over that.
+  void shut(boolean shut) {
+    this.shut = shut;
   }
 
   @Override
@@ -55,14 +63,21 @@ final class Addressee implements ServerInterceptor {
     @Override
     public void onMessage(Q message) {
       ByteString addressee = addressee(message);
-      if (addressee == null || addressee.equals(self)) {
-        super.onMessage(message);
-      } else if (!refused) {
-        refused = true;
-        call.close(
+      if (addressee != null && !addressee.equals(self)) {
+        refuse(
             Status.FAILED_PRECONDITION.withDescription(
-                "this is " + self.toStringUtf8() + ", not " + addressee.toStringUtf8()),
-            new Metadata());
+                "this is " + self.toStringUtf8() + ", not " + addressee.toStringUtf8()));
+      } else if (shut) {
+        refuse(Status.UNAVAILABLE.withDescription(self.toStringUtf8() + " is being opened"));
+      } else if (!refused) {
+        super.onMessage(message);
+      }
+    }
+
+    private void refuse(Status why) {
+      if (!refused) {
+        refused = true;
+        call.close(why, new Metadata());
       }
     }
 

@@ -92,6 +92,7 @@ final class Appender extends GrpcLogAppender {
       throws RaftLogIOException {
     AppendEntriesRequestProto request = super.newAppendEntriesRequest(callId, heartbeat);
     if (request == null) {
+      promised = false;
       return null;
     }
     if (request.getEntriesCount() > 0) {

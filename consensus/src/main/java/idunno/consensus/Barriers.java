@@ -87,13 +87,22 @@ final class Barriers implements AutoCloseable {
       running = round;
       waiting = new ArrayList<>();
     }
-    CompletableFuture<Boolean> asked = rollCall.get().thenCompose(this::askUnless);
+    CompletableFuture<Boolean> asked = confirm();
     if (asked.isDone()) {
       asked.whenComplete((passed, error) -> ended(round, error == null && passed));
     } else {
       // On a thread of its own: what waits for a barrier must not hold up the log.
       asked.whenCompleteAsync(
           (passed, error) -> ended(round, error == null && passed), Thread::startVirtualThread);
+    }
+  }
+
+  /// Never throws, or those who wait would do so for ever.
+  private CompletableFuture<Boolean> confirm() {
+    try {
+      return rollCall.get().thenCompose(this::askUnless);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -209,6 +209,9 @@ public final class GroupKeeper implements AutoCloseable {
 
   private long take(Step step) throws IOException, InterruptedException, TimeoutException {
     right = step instanceof Step.None(boolean waiting, var _) && !waiting;
+    if (!right) {
+      seat.quiescence().unsettle();
+    }
     switch (step) {
       case Step.None(boolean waiting, String why) -> {
         LOG.debug("{}: {}", seat.self(), why);

@@ -46,9 +46,9 @@ final class Hearing implements ServerInterceptor {
         case AppendEntriesRequestProto said -> {
           var header = said.getServerRequest();
           leader = header.getRequestorId().toStringUtf8();
-          quiescence.heard(leader, header.getTimeoutMs());
+          quiescence.heard(leader, said.getLeaderTerm(), header.getTimeoutMs());
         }
-        case RequestVoteRequestProto _ -> quiescence.stir();
+        case RequestVoteRequestProto _ -> quiescence.demand();
         default -> {
           // Says nothing about who leads.
         }
@@ -60,6 +60,12 @@ final class Hearing implements ServerInterceptor {
     public void onHalfClose() {
       end();
       super.onHalfClose();
+    }
+
+    @Override
+    public void onComplete() {
+      end();
+      super.onComplete();
     }
 
     @Override

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// A leader that has had nothing to do for a while promises with a heartbeat that it goes on
 /// leading although it will be silent. While the promise holds and membership does not doubt the
 /// leader, its followers do as if they heard it; and the leader as if they answered. The promise
-/// ends with the next message that does not renew it, with the connection, with the first doubt of
+/// ends with the next message that does not renew it, with the connection, as soon as somebody
+/// waits for the leader at that follower or stands for election, with the first doubt of
 /// membership, and by itself. So the fail-over of a group that is used is what it was; a leader
 /// that stops while the group rests is missed when membership doubts it.
 ///
@@ -34,6 +35,9 @@ final class Quiescence {
 
   /// For how long a follower believes a promise: two heartbeats may be lost.
   static final long PROMISE_MS = 25_000;
+
+  /// Whoever has not answered what was sent in this time does not answer.
+  private static final long ANSWERED_MS = HEARTBEAT_MS + 3_000;
 
   /// For how long there must have been nothing to do.
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -53,7 +57,7 @@ final class Quiescence {
   private @Nullable FollowerClock follower;
 
   /// What a leader has promised.
-  private record Promise(String leader, long untilNanos) {}
+  private record Promise(String leader, long term, long untilNanos) {}
 
   Quiescence(Clock clock, Followers followers) {
     this.clock = clock;
@@ -66,7 +70,13 @@ final class Quiescence {
     return resting;
   }
 
-  /// There is something to do, or somebody doubts the leader: no rest for a while.
+  /// Somebody waits for the leader here, or stands for election: it must be heard as usual.
+  void demand() {
+    promise = null;
+    stir();
+  }
+
+  /// There is something to do: a leader does not rest for a while.
   synchronized void stir() {
     stirredNanos = clock.monotonicNanos();
     if (resting) {
@@ -80,18 +90,32 @@ final class Quiescence {
   synchronized void see(boolean settled, Set<String> present) {
     this.settled = settled;
     this.present = present;
+    Promise made = promise;
+    if (made != null && !present.contains(made.leader())) {
+      promise = null;
+    }
     if (!settled) {
       stir();
     }
   }
 
+  /// The group is about to get another shape.
+  synchronized void unsettle() {
+    settled = false;
+    stir();
+  }
+
   /// A leader has spoken.
   ///
   /// @param promiseMs for how long it may be silent from now on; 0 if it will not be
-  void heard(String leader, long promiseMs) {
+  void heard(String leader, long term, long promiseMs) {
+    Promise before = promise;
+    if (before != null && term < before.term()) {
+      return; // a former leader's
+    }
     long untilNanos =
         clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(Math.min(promiseMs, PROMISE_MS));
-    promise = promiseMs > 0 ? new Promise(leader, untilNanos) : null;
+    promise = promiseMs > 0 ? new Promise(leader, term, untilNanos) : null;
   }
 
   /// The connection to a leader has ended.
@@ -120,7 +144,7 @@ final class Quiescence {
     }
     List<RaftPeerId> others = others(division);
     for (RaftPeerId id : others) {
-      if (!settled || !isPresent(id) || !has(id, last)) {
+      if (!settled || !isPresent(id) || !follows(id, last)) {
         stir();
         break;
       }
@@ -156,21 +180,29 @@ final class Quiescence {
     return present.contains(id.toString());
   }
 
-  private boolean has(RaftPeerId id, long index) {
+  /// Whether it has everything and has answered a message that was sent not long ago: that it is
+  /// taken to answer in between must not hide that it does not.
+  private boolean follows(RaftPeerId id, long last) {
     FollowerInfo follower = followers.find(id);
-    return follower != null && follower.getMatchIndex() >= index;
+    return follower != null
+        && follower.getMatchIndex() >= last
+        && follower.getLastRespondedAppendEntriesSendTime().elapsedTimeMs() < ANSWERED_MS;
   }
 
   private void follow(RaftServer.Division division) {
-    Promise made = promise;
     RaftPeerId leader = division.getInfo().getLeaderId();
-    if (made != null
-        && leader != null
-        && made.leader().equals(leader.toString())
-        && isPresent(leader)
-        && clock.monotonicNanos() - made.untilNanos() < 0) {
+    if (leader != null && isVouchedFor(leader.toString())) {
       clockOf(division).touch();
     }
+  }
+
+  /// Whether it has promised to go on leading, and nobody doubts it.
+  boolean isVouchedFor(String leader) {
+    Promise made = promise;
+    return made != null
+        && made.leader().equals(leader)
+        && present.contains(leader)
+        && clock.monotonicNanos() - made.untilNanos() < 0;
   }
 
   private synchronized FollowerClock clockOf(RaftServer.Division division) {

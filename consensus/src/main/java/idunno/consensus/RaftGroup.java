@@ -122,7 +122,6 @@ public final class RaftGroup implements ReplicatedGroup {
 
   /// Whether this member leads, and has all that was committed, for sure.
   CompletableFuture<Boolean> callRoll() {
-    seat.quiescence().stir();
     RollCall open = rollCall;
     return open == null ? CompletableFuture.completedFuture(false) : open.isLeading();
   }
@@ -197,6 +196,7 @@ public final class RaftGroup implements ReplicatedGroup {
 
   @Override
   public List<CompletableFuture<Outcome>> proposeAll(List<List<Part>> transactions) {
+    seat.quiescence().demand();
     var outcomes = proposals.propose(transactions.stream().map(this::checked).toList());
     ticker.wake();
     return outcomes;
@@ -216,6 +216,7 @@ public final class RaftGroup implements ReplicatedGroup {
 
   @Override
   public CompletableFuture<Void> barrier() {
+    seat.quiescence().demand();
     CompletableFuture<Void> passed = barriers.barrier();
     ticker.wake();
     return passed;

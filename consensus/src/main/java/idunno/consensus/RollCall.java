@@ -82,16 +82,19 @@ final class RollCall implements AutoCloseable {
   /// @throws IOException when it cannot listen, which is no reason to do without the group
   static RollCall open(GroupConfig config, Seat seat) throws IOException {
     DatagramChannel receiving = DatagramChannel.open();
+    DatagramChannel sending = DatagramChannel.open();
     try {
       HostPort address = config.address();
       receiving.bind(new InetSocketAddress(address.host(), address.port()));
-      DatagramChannel sending = DatagramChannel.open();
+      // Answers go to where a question comes from: the address that the others know.
+      sending.bind(new InetSocketAddress(address.host(), 0));
       sending.configureBlocking(false);
       RollCall call = new RollCall(config, seat, receiving, sending);
       Thread.ofPlatform().daemon().name(config.peer() + "-roll-call").start(call::receive);
       return call;
     } catch (IOException | RuntimeException e) {
       receiving.close();
+      sending.close();
       throw e;
     }
   }

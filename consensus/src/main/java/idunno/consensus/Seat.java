@@ -43,6 +43,7 @@ final class Seat implements AutoCloseable {
   private final AtomicLong callIds = new AtomicLong();
   private final Followers followers = new Followers();
   private final Quiescence quiescence;
+  private final Addressee addressee;
   private volatile HostedMachines hosted;
   private volatile RaftServer.Division division;
   private volatile long waitingSince = NOT_WAITING;
@@ -55,8 +56,8 @@ final class Seat implements AutoCloseable {
     group = RaftGroupId.valueOf(config.group());
     Parameters parameters = new Parameters();
     quiescence = new Quiescence(config.clock(), followers);
+    addressee = new Addressee(config.peer());
     followers.tellTo(parameters, quiescence);
-    Addressee addressee = new Addressee(config.peer());
     Hearing hearing = new Hearing(quiescence);
     // The last to intercept is asked first.
     GrpcConfigKeys.Server.setServicesCustomizer(
@@ -123,6 +124,10 @@ final class Seat implements AutoCloseable {
 
   Quiescence quiescence() {
     return quiescence;
+  }
+
+  Addressee addressee() {
+    return addressee;
   }
 
   HostedMachines hosted() {
@@ -202,10 +207,15 @@ final class Seat implements AutoCloseable {
       return;
     }
     RatisSettings.waitForOthers(properties, config);
-    ask(GroupManagementRequest.newRemove(client, self(), nextCall(), group, false, false));
-    hosted = hosted.successor();
-    RaftGroup empty = RaftGroup.valueOf(group);
-    ask(GroupManagementRequest.newAdd(client, self(), nextCall(), empty, false));
+    addressee.shut(true);
+    try {
+      ask(GroupManagementRequest.newRemove(client, self(), nextCall(), group, false, false));
+      hosted = hosted.successor();
+      RaftGroup empty = RaftGroup.valueOf(group);
+      ask(GroupManagementRequest.newAdd(client, self(), nextCall(), empty, false));
+    } finally {
+      addressee.shut(false);
+    }
     division = server.getDivision(group);
     Signal.putInto(division);
     waitingSince = division.getRaftConf().getLogEntryIndex();

@@ -99,6 +99,21 @@ class ThreeMembersTest {
     }
   }
 
+  /// What a leader says to a division that is being opened would make that fail.
+  @Test
+  void aMemberThatIsShutHearsNothingAndHasEverythingOnceItIsOpen() throws Exception {
+    start("a", "b", "c");
+    Member leader = leader();
+    leader.add(1);
+    Member shut = members.values().stream().filter(m -> m != leader).findFirst().orElseThrow();
+    shut.group.barrier().join();
+    shut.group.seat().addressee().shut(true);
+    leader.add(2);
+    assertThat(shut.group.read(shut.ledger::times)).containsOnlyKeys(1L);
+    shut.group.seat().addressee().shut(false);
+    await().atMost(30, SECONDS).until(() -> shut.group.read(shut.ledger::size) == 2);
+  }
+
   @Test
   void theOthersGoOnWhenTheLeaderIsGoneAndItCatchesUpWhenItIsBack() throws Exception {
     start("a", "b", "c");

@@ -1,0 +1,83 @@
+package idunno.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import idunno.base.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a follower makes of a promise; with real groups in [RestingTest].
+class QuiescenceTest {
+  private long nanos = 1;
+  private final Quiescence quiescence =
+      new Quiescence(
+          new Clock() {
+            @Override
+            public long wallMillis() {
+              return 0;
+            }
+
+            @Override
+            public long monotonicNanos() {
+              return nanos;
+            }
+          },
+          new Followers());
+
+  @BeforeEach
+  void promise() {
+    quiescence.see(false, Set.of("a", "b"));
+    quiescence.heard("a", 3, Quiescence.PROMISE_MS);
+  }
+
+  @Test
+  void aPromiseHoldsForItsTimeAndForTheOneWhoGaveIt() {
+    assertThat(quiescence.isVouchedFor("a")).isTrue();
+    assertThat(quiescence.isVouchedFor("b")).isFalse();
+    nanos += Duration.ofMillis(Quiescence.PROMISE_MS).toNanos();
+    assertThat(quiescence.isVouchedFor("a")).isFalse();
+  }
+
+  @Test
+  void noPromiseIsBelievedForLongerThanAnyLeaderMeans() {
+    quiescence.heard("a", 3, Long.MAX_VALUE);
+    nanos += Duration.ofMillis(Quiescence.PROMISE_MS).toNanos();
+    assertThat(quiescence.isVouchedFor("a")).isFalse();
+  }
+
+  @Test
+  void whoeverNeedsTheLeaderEndsThePromise() {
+    quiescence.demand();
+    assertThat(quiescence.isVouchedFor("a")).isFalse();
+  }
+
+  @Test
+  void theFirstDoubtEndsThePromiseForGood() {
+    quiescence.see(false, Set.of("b"));
+    quiescence.see(false, Set.of("a", "b"));
+    assertThat(quiescence.isVouchedFor("a")).isFalse();
+  }
+
+  @Test
+  void aMessageWithoutOneAndTheEndOfTheConnectionEndThePromise() {
+    quiescence.lost("b");
+    assertThat(quiescence.isVouchedFor("a")).isTrue();
+    quiescence.lost("a");
+    assertThat(quiescence.isVouchedFor("a")).isFalse();
+    quiescence.heard("a", 3, Quiescence.PROMISE_MS);
+    quiescence.heard("a", 3, 0);
+    assertThat(quiescence.isVouchedFor("a")).isFalse();
+  }
+
+  @Test
+  void aFormerLeadersMessagesChangeNothing() {
+    quiescence.heard("b", 2, 0);
+    assertThat(quiescence.isVouchedFor("a")).isTrue();
+    quiescence.heard("b", 2, Quiescence.PROMISE_MS);
+    assertThat(quiescence.isVouchedFor("a")).isTrue();
+    quiescence.heard("b", 4, Quiescence.PROMISE_MS);
+    assertThat(quiescence.isVouchedFor("b")).isTrue();
+  }
+}
