@@ -240,6 +240,9 @@ class ThreeMembersTest {
   }
 
   private static void proposeDespiteElections(Member member, Part part) {
-    await().atMost(30, SECONDS).until(() -> !(member.propose(part) instanceof Outcome.NotNow));
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(30, SECONDS)
+        .until(() -> !(member.propose(part) instanceof Outcome.NotNow));
   }
 }
