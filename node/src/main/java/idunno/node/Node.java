@@ -159,6 +159,12 @@ public final class Node implements AutoCloseable {
         .ifPresent(
             file -> parts.keep("keys", KeyWatch.start(file, membership::use, membershipLog)));
     parts.keep("known members", membership.listen((event, _) -> note(event, known)));
+    parts.keep(
+        "watch over the name",
+        membership.listen(
+            new NameWatch(
+                () -> membership.self().member(),
+                why -> fail(why, Problem.conflict(why).asException()))));
     var unused =
         membership
             .ended()
