@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class SegmentLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
   private static final int MAX_GROUP_BYTES = 8 * 1024 * 1024;
-  private static final int FILL_BYTES = 256 * 1024;
 
   private final Path folder;
   private final Opener opener;
@@ -35,9 +34,6 @@ final class SegmentLog implements AutoCloseable {
   private @Nullable Segment segment;
   private @Nullable FileChannel channel;
   private long end;
-
-  /// Up to here the file has been written, with blobs or zeros.
-  private long filled;
 
   /// @param nextNumber larger than that of any segment in the folder
   /// @param sink told of every blob that has become durable, before its writer is
@@ -136,7 +132,6 @@ final class SegmentLog implements AutoCloseable {
     Segment into = segmentInUse();
     long at = end;
     try {
-      fillAhead(out, group);
       for (Pending pending : group) {
         DiskFiles.writeFully(out, pending.bytes().rewind(), at);
         locations.add(location(into, pending, at));
@@ -151,18 +146,6 @@ final class SegmentLog implements AutoCloseable {
     publish(group, locations, into);
     if (end >= segmentBytes) {
       closeSegment();
-    }
-  }
-
-  /// An fsync of a file that has not become longer needs no entry in the file system's journal,
-  /// which all logs of a disk share: so zeros are written ahead, and cut off when the segment is
-  /// closed, or by [StoreScan] after a crash. Forced together with the group.
-  private void fillAhead(FileChannel out, List<Pending> group) throws IOException {
-    long until = end + group.stream().mapToLong(pending -> pending.bytes().limit()).sum();
-    if (until > filled) {
-      long to = (until + FILL_BYTES - 1) / FILL_BYTES * FILL_BYTES;
-      DiskFiles.writeFully(out, ByteBuffer.allocate((int) (to - until)), until);
-      filled = to;
     }
   }
 
@@ -217,7 +200,6 @@ final class SegmentLog implements AutoCloseable {
     segment = new Segment(path);
     channel = fresh;
     end = 0;
-    filled = 0;
     return fresh;
   }
 
@@ -243,8 +225,8 @@ final class SegmentLog implements AutoCloseable {
     if (open == null || full == null) {
       return;
     }
-    try (open) {
-      open.truncate(end);
+    try {
+      open.close();
     } catch (IOException e) {
       LOG.warn("closing {}: {}", full.path(), e.toString());
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Rebuilds the index of a store from its files, reading headers only. Cuts off what a crash left
-/// at the end of the newest segment, half-written or zeros; that was never acknowledged. What is
-/// damaged anywhere else stays where it is, is reported, and harms no other blob.
+/// half-written at the end of the newest segment; that was never acknowledged. What is damaged
+/// anywhere else stays where it is, is reported, and harms no other blob.
 final class StoreScan {
   private static final Logger LOG = LoggerFactory.getLogger(StoreScan.class);
   private static final int SEARCH_BYTES = 1024 * 1024;
@@ -124,8 +124,8 @@ final class StoreScan {
       LOG.error("{}: bytes {} to {} are damaged: skipped", file, at, next.getAsLong());
       return next.getAsLong();
     }
-    LOG.info(
-        "{}: cut off {} bytes after {}: room for more, and what was being written at the end",
+    LOG.warn(
+        "{}: cut off {} bytes after {} that were being written when the node stopped",
         file,
         channel.size() - at,
         at);

@@ -148,26 +148,6 @@ class BlobStoreTest {
     }
   }
 
-  @Test
-  void aSegmentHasRoomAheadWhichIsCutOffWhenItIsClosedOrAfterACrash() throws IOException {
-    long whole = BlobLayout.recordBytes(1_000);
-    Path crashed = Files.createDirectory(folder.resolve("crashed"));
-    try (BlobStore store = open()) {
-      put(store, new BlobId(8, 0), bytes(1_000));
-      long room = Files.size(only(".seg"));
-      assertThat(room).isGreaterThan(whole + 100_000);
-      put(store, new BlobId(8, 1), bytes(1_000));
-      assertThat(Files.size(only(".seg"))).isEqualTo(room);
-      Files.copy(only(".seg"), crashed.resolve(only(".seg").getFileName()));
-    }
-    assertThat(Files.size(only(".seg"))).isEqualTo(2 * whole);
-    try (BlobStore store = BlobStore.open(crashed, Clock.system())) {
-      assertThat(Files.size(crashed.resolve(only(".seg").getFileName()))).isEqualTo(2 * whole);
-      assertThat(store.count()).isEqualTo(2);
-      assertThat(store.read(new BlobId(8, 1), 0, 1_000)).isEqualTo(ByteBuffer.wrap(bytes(1_000)));
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 47, 48, 60, 1_040})
   void aTornTailIsCutOffAndTheStoreGoesOn(int kept) throws IOException {
