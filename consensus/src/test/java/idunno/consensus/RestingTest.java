@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import idunno.consensus.core.Standing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,7 @@ class RestingTest {
   @Test
   void anIdleGroupIsSilentKeepsItsLeaderAndIsThereAtOnceWhenItIsNeeded() throws Exception {
     try (Town town = new Town(folder, Limits.standard())) {
-      Stream.of("a", "b", "c").forEach(name -> start(town, name));
-      town.settled(3, 0);
-      Member leader = town.leader();
+      Member leader = leaderOfThree(town);
       leader.add(1);
       awaitRest(leader);
       long term = leader.group.leadership().term();
@@ -50,9 +49,7 @@ class RestingTest {
   @Test
   void aGroupWakesWhenMembershipDoubtsAMemberAndHasNoRestWhileItDoes() throws Exception {
     try (Town town = new Town(folder, Limits.standard())) {
-      Stream.of("a", "b", "c").forEach(name -> start(town, name));
-      town.settled(3, 0);
-      Member leader = town.leader();
+      Member leader = leaderOfThree(town);
       awaitRest(leader);
       String doubted = follower(town, leader).group.config().peer();
       town.say(doubted, Standing.SILENT);
@@ -66,12 +63,12 @@ class RestingTest {
     }
   }
 
-  private static void start(Town town, String name) {
-    try {
+  private static Member leaderOfThree(Town town) throws IOException {
+    for (String name : List.of("a", "b", "c")) {
       town.start(name);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
+    town.settled(3, 0);
+    return town.leader();
   }
 
   private static void awaitRest(Member leader) {
