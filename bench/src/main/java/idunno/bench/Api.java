@@ -18,8 +18,20 @@ final class Api {
   }
 
   JsonNode get(String path) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create("http://" + address + path).toURL().openConnection();
+    return answer(open(path));
+  }
+
+  JsonNode post(String path) throws IOException {
+    HttpURLConnection connection = open(path);
+    connection.setRequestMethod("POST");
+    return answer(connection);
+  }
+
+  private HttpURLConnection open(String path) throws IOException {
+    return (HttpURLConnection) URI.create("http://" + address + path).toURL().openConnection();
+  }
+
+  private static JsonNode answer(HttpURLConnection connection) throws IOException {
     try (InputStream in = connection.getInputStream()) {
       return JSON.readTree(in);
     }

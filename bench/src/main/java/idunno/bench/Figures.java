@@ -10,18 +10,19 @@ import java.util.Locale;
 final class Figures {
   private final List<String> rows = new ArrayList<>();
 
-  /// @param goal what the figure is held against, in words
-  void add(String name, double value, String unit, String goal) {
-    String number = String.format(Locale.ROOT, "%.3f", value);
-    System.out.println("figure " + name + " " + number + " " + unit);
-    rows.add("| " + name + " | " + number + " | " + unit + " | " + goal + " |");
+  /// A figure that is held against nothing.
+  void add(String name, double value, String unit) {
+    print(name, value, unit, "");
   }
 
-  /// As [#add], where it can be said whether the goal was met.
-  void judge(String name, double value, String unit, String goal, boolean met) {
-    String verdict = "goal " + goal + ": " + (met ? "pass" : "miss");
+  void add(String name, double value, String unit, Goal goal) {
+    String verdict = goal.isMetBy().test(value) ? "pass" : "miss";
+    print(name, value, unit, "goal " + goal.words() + ": " + verdict);
+  }
+
+  private void print(String name, double value, String unit, String verdict) {
     String number = String.format(Locale.ROOT, "%.3f", value);
-    System.out.println("figure " + name + " " + number + " " + unit + " " + verdict);
+    System.out.println(("figure " + name + " " + number + " " + unit + " " + verdict).strip());
     rows.add("| " + name + " | " + number + " | " + unit + " | " + verdict + " |");
   }
 

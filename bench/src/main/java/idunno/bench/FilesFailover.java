@@ -102,7 +102,7 @@ final class FilesFailover {
     double[] all = seconds.stream().mapToDouble(Double::doubleValue).toArray();
     double median = Figures.median(all);
     double most = Arrays.stream(all).max().orElseThrow();
-    figures.judge(name + "_p50", median, "s", "<= 1.0", median <= 1.0);
-    figures.judge(name + "_max", most, "s", "<= 2.5", most <= 2.5);
+    figures.add(name + "_p50", median, "s", Goal.atMost(1.0));
+    figures.add(name + "_max", most, "s", Goal.atMost(2.5));
   }
 }

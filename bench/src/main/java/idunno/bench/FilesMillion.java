@@ -59,9 +59,9 @@ final class FilesMillion {
       throw new IllegalStateException("there are " + namespace.counts());
     }
     double each = (bytes - names) / MILLION;
-    figures.judge("heap_per_version_beside_its_name", each, "bytes", "<= 160", each <= 160);
+    figures.add("heap_per_version_beside_its_name", each, "bytes", Goal.atMost(160));
     double all = bytes / 1e6;
-    figures.judge("heap_of_a_million_versions", all, "MB", "<= 250", all <= 250);
+    figures.add("heap_of_a_million_versions", all, "MB", Goal.atMost(250));
   }
 
   /// From the start of a node in this process until it has answered, linearizably, with a million
@@ -83,7 +83,7 @@ final class FilesMillion {
     }
     Cluster.deleteTree(dir);
     double median = Figures.median(seconds);
-    figures.judge("serving_after_restart_with_" + versions, median, "s", "<= 5", median <= 5);
+    figures.add("serving_after_restart_with_" + versions, median, "s", Goal.atMost(5));
   }
 
   private static void awaitAnswer(Node node, HostPort address, int versions)

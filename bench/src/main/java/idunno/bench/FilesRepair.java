@@ -46,8 +46,8 @@ final class FilesRepair {
       double seconds = (System.nanoTime() - start) / 1e9;
       double goal = DETECTION_S + 2 * floor;
       String name = "three_of_seven_killed_%dMiB_".formatted(lostMib);
-      figures.add(name + "floor", floor, "s", "");
-      figures.judge(name + "whole", seconds, "s", "<= %.1f".formatted(goal), seconds <= goal);
+      figures.add(name + "floor", floor, "s");
+      figures.add(name + "whole", seconds, "s", Goal.atMost(goal));
     }
   }
 
@@ -67,10 +67,10 @@ final class FilesRepair {
           during.add(clients.put("during" + i, puts / 4, SMALL_BYTES, 1).p99());
         }
         double busy = Figures.median(during.stream().mapToDouble(Double::doubleValue).toArray());
-        figures.add("put_4KiB_p99_quiet", quiet, "ms", "");
-        figures.add("put_4KiB_p99_during_repair", busy, "ms", "");
+        figures.add("put_4KiB_p99_quiet", quiet, "ms");
+        figures.add("put_4KiB_p99_during_repair", busy, "ms");
         double ratio = busy / quiet;
-        figures.judge("put_p99_during_repair_over_quiet", ratio, "ratio", "<= 2", ratio <= 2);
+        figures.add("put_p99_during_repair_over_quiet", ratio, "ratio", Goal.atMost(2));
       }
     }
   }

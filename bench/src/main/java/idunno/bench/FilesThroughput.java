@@ -145,11 +145,11 @@ final class FilesThroughput implements AutoCloseable {
   void written() throws IOException, InterruptedException {
     LoadProcess ours = systems().getFirst();
     Written large = written(ours, 1, 256 * MIB, 1);
-    figures.judge("written_per_byte_large", large.disk(), "bytes", "<= 4.02", large.disk() <= 4.02);
+    figures.add("written_per_byte_large", large.disk(), "bytes", Goal.atMost(4.02));
     Written small = written(ours, sizes.small(), SMALL_BYTES, AT_ONCE);
     double files = small.files();
-    figures.judge("written_per_byte_4KiB_by_files", files, "bytes", "<= 5", files <= 5);
-    figures.add("written_per_byte_4KiB_by_disk", small.disk(), "bytes", "");
+    figures.add("written_per_byte_4KiB_by_files", files, "bytes", Goal.atMost(5));
+    figures.add("written_per_byte_4KiB_by_disk", small.disk(), "bytes");
     clear();
   }
 
@@ -177,14 +177,14 @@ final class FilesThroughput implements AutoCloseable {
       warmUp(clients);
       long size = sizes.largeMib() * MIB;
       double put = size / clients.put("large", 1, size, 1).seconds() / 1e6;
-      figures.add("put_1x%dMiB_processes".formatted(sizes.largeMib()), put, "MB/s", "");
+      figures.add("put_1x%dMiB_processes".formatted(sizes.largeMib()), put, "MB/s");
       double get = size / clients.get("large", 1, 1, 1).seconds() / 1e6;
-      figures.add("get_1x%dMiB_processes".formatted(sizes.largeMib()), get, "MB/s", "");
+      figures.add("get_1x%dMiB_processes".formatted(sizes.largeMib()), get, "MB/s");
       int small = sizes.small();
       double puts = small / clients.put("small", small, SMALL_BYTES, AT_ONCE).seconds();
-      figures.add("put_4KiB_16_at_once_processes", puts, "ops/s", "");
+      figures.add("put_4KiB_16_at_once_processes", puts, "ops/s");
       double gets = small / clients.get("small", small, small, AT_ONCE).seconds();
-      figures.add("get_4KiB_16_at_once_processes", gets, "ops/s", "");
+      figures.add("get_4KiB_16_at_once_processes", gets, "ops/s");
     }
   }
 
@@ -251,7 +251,7 @@ final class FilesThroughput implements AutoCloseable {
     void report(String figure, double unit, String unitName) {
       values.forEach((who, each) -> {
         figures.note(figure + " " + who + ": " + rounded(each, unit));
-        figures.add(figure + "_" + who, median(each) / unit, unitName, "");
+        figures.add(figure + "_" + who, median(each) / unit, unitName);
       });
     }
 
@@ -260,7 +260,7 @@ final class FilesThroughput implements AutoCloseable {
       @Nullable Double ratio = ratio(other);
       if (ratio != null) {
         String name = figure + "_over_" + other;
-        figures.judge(name, ratio, "ratio", ">= " + goal, ratio >= goal);
+        figures.add(name, ratio, "ratio", Goal.atLeast(goal));
       }
     }
 
@@ -269,7 +269,7 @@ final class FilesThroughput implements AutoCloseable {
       @Nullable Double ratio = ratio(other);
       if (ratio != null) {
         String name = figure + "_over_" + other;
-        figures.judge(name, ratio, "ratio", "<= " + goal, ratio <= goal);
+        figures.add(name, ratio, "ratio", Goal.atMost(goal));
       }
     }
 

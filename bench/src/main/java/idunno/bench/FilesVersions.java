@@ -53,10 +53,10 @@ final class FilesVersions {
   }
 
   private void report(String name, double many, double few) {
-    figures.add(name, many, "ms", "");
-    figures.add(name + "_beside_" + FEW, few, "ms", "");
+    figures.add(name, many, "ms");
+    figures.add(name + "_beside_" + FEW, few, "ms");
     double ratio = many / few;
-    figures.judge(name + "_over_" + FEW, ratio, "ratio", "<= 2", ratio <= 2);
+    figures.add(name + "_over_" + FEW, ratio, "ratio", Goal.atMost(2));
   }
 
   private static void put(BulkClient client, HostPort node, String name, int versions)

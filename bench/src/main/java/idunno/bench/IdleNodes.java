@@ -42,7 +42,7 @@ final class IdleNodes {
         bytes[i] = (bytesAfter[i] - bytes[i]) / (seconds + REST_MS / 1e3);
       }
       report(all, leader, cpu, "_after_" + settleSeconds + "_s");
-      figures.add("idle_traffic_per_node_process", Figures.median(bytes), "B/s", "<= 320");
+      figures.add("idle_traffic_per_node_process", Figures.median(bytes), "B/s", Goal.atMost(320));
     }
   }
 
@@ -57,10 +57,10 @@ final class IdleNodes {
     double median = Figures.median(others);
     double most = Arrays.stream(others).max().orElseThrow();
     String unit = "percent of a core";
-    String goal = "<= 1";
-    figures.judge("idle_cpu_others_p50" + when, median, unit, goal, median <= 1);
-    figures.judge("idle_cpu_others_max" + when, most, unit, goal, most <= 1);
-    figures.judge("idle_cpu_leader" + when, cpu[leads], unit, goal, cpu[leads] <= 1);
+    Goal goal = Goal.atMost(1);
+    figures.add("idle_cpu_others_p50" + when, median, unit, goal);
+    figures.add("idle_cpu_others_max" + when, most, unit, goal);
+    figures.add("idle_cpu_leader" + when, cpu[leads], unit, goal);
   }
 
   private static double[] cpuSeconds(List<NodeGroup.Member> all) throws IOException {

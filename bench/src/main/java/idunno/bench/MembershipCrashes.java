@@ -43,11 +43,11 @@ final class MembershipCrashes {
     }
     String name = "three_of_" + size;
     figures.note("seeds 0 to " + (runs - 1));
-    figures.add(name + "_failed_everywhere_p50", Figures.median(failed), "s", "<= 1.6 at 10");
-    figures.add(name + "_removed_p50", Figures.median(last), "s", "<= 2.5 at 10");
-    String goal = size == 10 ? "<= 3.0" : "<= 3.3";
+    figures.add(name + "_failed_everywhere_p50", Figures.median(failed), "s", Goal.atMost(1.6));
+    figures.add(name + "_removed_p50", Figures.median(last), "s", Goal.atMost(2.5));
+    Goal goal = Goal.atMost(size == 10 ? 3 : 3.3);
     figures.add(name + "_removed_max", Figures.percentile(last, 1), "s", goal);
-    figures.add(name + "_first_to_last_p50", Figures.median(spread), "s", "<= 0.3");
+    figures.add(name + "_first_to_last_p50", Figures.median(spread), "s", Goal.atMost(0.3));
   }
 
   private static Times crash(MembershipCluster cluster, int count, int where) {
@@ -99,17 +99,19 @@ final class MembershipCrashes {
     double[] all = rates.stream().mapToDouble(each -> each).toArray();
     figures.note("seeds 0 to " + (runs - 1) + ", the " + WATCHED_S + " seconds after the crash");
     double mean = Arrays.stream(all).average().orElseThrow();
-    figures.add("ten_of_1000_mean_per_node", mean, "B/s", "<= 600");
-    figures.add("ten_of_1000_p99_per_node", Figures.percentile(all, 0.99), "B/s", "<= 5000");
+    figures.add("ten_of_1000_mean_per_node", mean, "B/s", Goal.atMost(600));
+    figures.add(
+        "ten_of_1000_p99_per_node", Figures.percentile(all, 0.99), "B/s", Goal.atMost(5000));
   }
 
   void allButOne(List<Integer> sizes) {
+    Goal removed = new Goal("removed", Double::isFinite);
     for (int size : sizes) {
       MembershipCluster cluster = cluster(1, size);
       List<MembershipCluster.Node> nodes = cluster.byNumber();
       nodes.subList(1, size).forEach(MembershipCluster.Node::crash);
       long took = cluster.runUntil(() -> nodes.getFirst().protocol().size() == 1, 120_000);
-      figures.add("all_but_one_of_" + size + "_removed", Figures.seconds(took), "s", "removed");
+      figures.add("all_but_one_of_" + size + "_removed", Figures.seconds(took), "s", removed);
     }
   }
 
@@ -130,8 +132,11 @@ final class MembershipCrashes {
       }
       String name = "leave_of_" + size;
       figures.add(
-          name + "_seen_as_left_everywhere_max", Figures.percentile(seconds, 1), "s", "<= 1");
-      figures.add(name + "_failed", failures[0], "verdicts", "0");
+          name + "_seen_as_left_everywhere_max",
+          Figures.percentile(seconds, 1),
+          "s",
+          Goal.atMost(1));
+      figures.add(name + "_failed", failures[0], "verdicts", Goal.zero());
     }
   }
 }

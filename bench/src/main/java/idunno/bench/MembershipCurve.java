@@ -47,7 +47,7 @@ final class MembershipCurve {
                 .formatted(name, weather)
                 .replaceAll("[^a-z0-9_]+", "_")
                 .replaceAll("_$", "");
-        figures.add(figure, wrong, "per node-hour at %.2f s".formatted(seconds), "");
+        figures.add(figure, wrong, "per node-hour at %.2f s".formatted(seconds));
         points.add(new CurvePlot.Point(seconds, wrong, name));
       });
       plot.line(weather, points);

@@ -37,10 +37,11 @@ final class MembershipGrowth {
       afterRestart[run] = Figures.seconds(restarted.runUntil(restarted::agrees, 60_000));
     }
     figures.note("seeds 0 to " + (runs - 1));
-    figures.add("back_after_pause_p50", Figures.median(afterPause), "s", "<= 0.5");
-    figures.add("back_after_pause_p99", Figures.percentile(afterPause, 0.99), "s", "<= 1");
-    figures.add("back_after_restart_p50", Figures.median(afterRestart), "s", "<= 0.5");
-    figures.add("back_after_restart_p99", Figures.percentile(afterRestart, 0.99), "s", "<= 1");
+    figures.add("back_after_pause_p50", Figures.median(afterPause), "s", Goal.atMost(0.5));
+    figures.add("back_after_pause_p99", Figures.percentile(afterPause, 0.99), "s", Goal.atMost(1));
+    figures.add("back_after_restart_p50", Figures.median(afterRestart), "s", Goal.atMost(0.5));
+    figures.add(
+        "back_after_restart_p99", Figures.percentile(afterRestart, 0.99), "s", Goal.atMost(1));
   }
 
   void traffic(List<Integer> sizes) {
@@ -52,7 +53,11 @@ final class MembershipGrowth {
       long before = cluster.sentBytes();
       cluster.run(30_000);
       double rate = (cluster.sentBytes() - before) / 30.0 / size;
-      figures.add("idle_traffic_per_node_of_" + size, rate, "B/s", "<= 320, headers included");
+      figures.add(
+          "idle_traffic_per_node_of_" + size,
+          rate,
+          "B/s",
+          Goal.atMost(320).with("headers included"));
     }
   }
 
@@ -66,8 +71,9 @@ final class MembershipGrowth {
       seconds[run] = Figures.seconds(cluster.runUntil(cluster::agrees, 60_000));
     }
     figures.note("seeds 0 to " + (runs - 1));
-    figures.add("partition_healed_p50", Figures.median(seconds), "s", "<= 2");
-    figures.add("partition_healed_max", Arrays.stream(seconds).max().orElseThrow(), "s", "<= 5");
+    figures.add("partition_healed_p50", Figures.median(seconds), "s", Goal.atMost(2));
+    figures.add(
+        "partition_healed_max", Arrays.stream(seconds).max().orElseThrow(), "s", Goal.atMost(5));
   }
 
   void boots(List<Integer> sizes) {
@@ -75,7 +81,7 @@ final class MembershipGrowth {
       MembershipCluster cluster = new MembershipCluster(1, Profile.LAN);
       cluster.grow(size);
       long took = cluster.runUntil(cluster::agrees, 60_000);
-      String goal = size == 100 ? "<= 3" : size == 2_000 ? "<= 10" : "";
+      Goal goal = Goal.atMost(size <= 100 ? 3 : 10);
       figures.add("bootstrap_of_" + size, Figures.seconds(took), "s", goal);
     }
   }

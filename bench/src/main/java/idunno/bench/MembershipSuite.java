@@ -18,12 +18,12 @@ final class MembershipSuite {
     this.rows = new Rows(figures);
     simulated(quick);
     MembershipSockets sockets = new MembershipSockets(figures);
-    rows.add("sockets", () -> sockets.measure(quick ? 5 : 30));
+    rows.add("sockets", () -> sockets.measure(quick ? 5 : 30, quick ? 1 : 5));
     IdleNodes idle = new IdleNodes(program, work, figures);
     rows.add("idle", () -> idle.measure(quick ? 60 : 300, quick ? 15 : 60));
     MembershipProcesses processes = new MembershipProcesses(program, work, figures);
     rows.add("processes", () -> processes.measure(quick));
-    rows.addOnDemand("soak", () -> processes.soak(quick ? 2 : 60));
+    rows.add("soak", () -> processes.soak(quick ? 2 : 60));
   }
 
   /// Other membership systems too, on this machine.
@@ -78,6 +78,6 @@ final class MembershipSuite {
       }
     }
     figures.note("seeds 0 to " + (count - 1));
-    figures.add("failing_schedules_of_" + count, failing, "schedules", "0");
+    figures.add("failing_schedules_of_" + count, failing, "schedules", Goal.zero());
   }
 }

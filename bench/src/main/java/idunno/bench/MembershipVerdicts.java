@@ -24,13 +24,14 @@ final class MembershipVerdicts {
     double wrong =
         wrongPerNodeHour(
             Profile.LAN, nodeHours, cluster -> cluster.weather().loss(percent / 100.0));
-    figures.add("wrong_failed_at_loss_" + percent + "_percent", wrong, "per node-hour", "0");
+    figures.add(
+        "wrong_failed_at_loss_" + percent + "_percent", wrong, "per node-hour", Goal.zero());
   }
 
   void inBursts(int nodeHours) {
     double wrong =
         wrongPerNodeHour(Profile.LAN, nodeHours, cluster -> cluster.weather().bursts(0.25, 500));
-    figures.add("wrong_failed_in_bursts", wrong, "per node-hour", "<= 0.01");
+    figures.add("wrong_failed_in_bursts", wrong, "per node-hour", Goal.atMost(0.01));
   }
 
   /// By the verdict: each node that fails a healthy member counts.
@@ -55,7 +56,7 @@ final class MembershipVerdicts {
     for (int run = 0; run < runs; run++) {
       wrong += failedBy(run, new SplittableRandom(run).nextLong(200, 5_001), false);
     }
-    figures.add("wrong_failed_by_paused_observer_of_" + runs, wrong, "verdicts", "0");
+    figures.add("wrong_failed_by_paused_observer_of_" + runs, wrong, "verdicts", Goal.zero());
   }
 
   void targetPaused(int runs) {
@@ -63,7 +64,7 @@ final class MembershipVerdicts {
     for (int run = 0; run < runs; run++) {
       wrong += failedBy(run, new SplittableRandom(run).nextLong(50, 801), true);
     }
-    figures.add("failed_while_paused_up_to_800_ms_of_" + runs, wrong, "verdicts", "0");
+    figures.add("failed_while_paused_up_to_800_ms_of_" + runs, wrong, "verdicts", Goal.zero());
   }
 
   private static int failedBy(long seed, long pauseMs, boolean countPaused) {

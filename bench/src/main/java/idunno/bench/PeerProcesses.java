@@ -61,10 +61,7 @@ final class PeerProcesses {
       Pause.millis(seconds * 1_000L);
       double[] bytes = PeerTraffic.now().since(before, cluster.pids());
       figures.add(
-          "peer_" + peer.name() + "_idle_traffic_per_node",
-          Figures.median(bytes) / seconds,
-          "B/s",
-          "");
+          "peer_" + peer.name() + "_idle_traffic_per_node", Figures.median(bytes) / seconds, "B/s");
     }
   }
 
@@ -134,8 +131,8 @@ final class PeerProcesses {
         removed.stream().map(seconds -> String.format(Locale.ROOT, "%.2f", seconds)).toList();
     figures.note(name + ", removed, run by run: " + String.join(" ", each));
     double[] seconds = removed.stream().mapToDouble(Double::doubleValue).toArray();
-    figures.add(name + "_removed_p50", Figures.median(seconds), "s", "");
-    figures.add(name + "_removed_max", Arrays.stream(seconds).max().orElseThrow(), "s", "");
-    figures.add(name + "_healthy_removed", wrong, "times", "");
+    figures.add(name + "_removed_p50", Figures.median(seconds), "s");
+    figures.add(name + "_removed_max", Arrays.stream(seconds).max().orElseThrow(), "s");
+    figures.add(name + "_healthy_removed", wrong, "times");
   }
 }

@@ -130,9 +130,9 @@ final class ServingSuite {
     }
     figures.note("%s: job over plain, round by round: %s".formatted(each.name(), rounded(ratio)));
     figures.note("  plain: %s; job: %s".formatted(rounded(plain), rounded(job)));
-    figures.add(each.name() + "_plain", median(plain), "queries/s", "");
-    figures.add(each.name() + "_job", median(job), "queries/s", "");
-    figures.add(each.name() + "_job_over_plain", median(ratio), "ratio", ">= " + each.goal());
+    figures.add(each.name() + "_plain", median(plain), "queries/s");
+    figures.add(each.name() + "_job", median(job), "queries/s");
+    figures.add(each.name() + "_job_over_plain", median(ratio), "ratio", Goal.atLeast(each.goal()));
   }
 
   /// Queries per second of a plain loop, and of a job right after it.
@@ -155,7 +155,7 @@ final class ServingSuite {
 
   private void firstJob(Cluster cluster, Case each) throws IOException, InterruptedException {
     double ratio = round(cluster, each).ratio();
-    figures.add(each.name() + "_first_job_over_plain", ratio, "ratio", "");
+    figures.add(each.name() + "_first_job_over_plain", ratio, "ratio");
   }
 
   /// Many small tasks: what the node does for each of them is run more often than in hours of large
@@ -190,7 +190,10 @@ final class ServingSuite {
       millis[i] = cluster.job("mnist", one, 1) * 1e3;
     }
     figures.add(
-        "first_query_answered_after", Figures.median(millis), "ms", "<= 50 (until it runs)");
+        "first_query_answered_after",
+        Figures.median(millis),
+        "ms",
+        Goal.atMost(50).with("(until it runs)"));
   }
 
   private static double median(List<Double> values) {

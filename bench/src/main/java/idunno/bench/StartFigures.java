@@ -39,11 +39,12 @@ final class StartFigures {
         membersMs[i] = millis(members);
       }
       double base = Figures.median(emptyMs);
-      figures.add("empty_java_program", base, "ms", "");
-      figures.add("help_over_empty", Figures.median(helpMs) / base, "ratio", "<= 3");
-      figures.add("members_over_empty", Figures.median(membersMs) / base, "ratio", "<= 5");
+      figures.add("empty_java_program", base, "ms");
+      figures.add("help_over_empty", Figures.median(helpMs) / base, "ratio", Goal.atMost(3));
+      figures.add("members_over_empty", Figures.median(membersMs) / base, "ratio", Goal.atMost(5));
       Pause.millis(quick ? 1_000 : SETTLE_MS);
-      figures.add("idle_node_resident", Machine.residentMib(cluster.pid()), "MiB", "<= 250");
+      figures.add(
+          "idle_node_resident", Machine.residentMib(cluster.pid()), "MiB", Goal.atMost(250));
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,7 +133,22 @@ final class WatchedNodes implements AutoCloseable {
     return before;
   }
 
-  /// Starts again those that were killed, and waits until all list all.
+  /// Asks a node to leave the cluster and waits until it has ended; says when it was asked.
+  ///
+  /// @return milliseconds since 1970
+  long leave(String name) throws IOException, InterruptedException {
+    ProcessHandle process = ProcessHandle.of(pid(name)).orElseThrow();
+    long asked = System.currentTimeMillis();
+    new Api(address(name)).post("/v1/leave");
+    try {
+      process.onExit().get(LONGEST_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(name + " has not ended after it left", e);
+    }
+    return asked;
+  }
+
+  /// Starts again those that were killed or have left, and waits until all list all.
   void startAgain() throws IOException, InterruptedException {
     program.run("up", "--dir", dir.toString());
     look();

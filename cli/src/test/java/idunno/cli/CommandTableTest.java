@@ -144,7 +144,8 @@ final class CommandTableTest {
 
   private static String members() {
     return "{\"members\":[{\"name\":\"n1\",\"address\":\"127.0.0.1:7400\",\"state\":\"Active\","
-        + "\"epoch\":1700000000000,\"incarnation\":0}]}";
+        + "\"epoch\":1700000000000,\"incarnation\":0,\"roles\":[\"gpu\",\"rack-7\"],"
+        + "\"cores\":2,\"memory_bytes\":25769803776,\"version\":\"0.1.0\"}]}";
   }
 
   private static String job(String state, int succeeded, int failed) {
@@ -157,6 +158,8 @@ final class CommandTableTest {
       textBlock =
           """
           members                | Active
+          members                | 24.0 GiB
+          members                | gpu,rack-7
           topology               | 127.0.0.1:7400
           self                   | n1
           status                 | ALARM        disk nearly full

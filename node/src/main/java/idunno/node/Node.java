@@ -185,7 +185,7 @@ public final class Node implements AutoCloseable {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Tags(
-        List.of(),
+        config.settings().membership().roles(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize(),
         Version.TEXT,

@@ -3,6 +3,7 @@ package idunno.node;
 import idunno.base.HostPort;
 import idunno.files.upkeep.UpkeepSettings;
 import idunno.membership.core.Profile;
+import idunno.membership.core.Tags;
 import idunno.membership.net.Membership;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Everything that a node is told at its start: flags and the configuration file, parsed once.
 ///
@@ -23,6 +25,7 @@ public record NodeConfig(
   /// The ports of a node: clients, consensus, bulk transfer, members' streams.
   public static final int PORTS = 4;
 
+  private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9._-]+");
   private static final Map<String, Profile> PROFILES =
       Map.of("local", Profile.LOCAL, "lan", Profile.LAN, "steady", Profile.STEADY);
 
@@ -120,9 +123,13 @@ public record NodeConfig(
   /// @param profile by name; empty for `local` on a loopback address and `lan` on any other
   /// @param keys the file with the cluster's secret keys; empty for the built-in key, which is no
   ///   secret
+  /// @param roles what the operator calls this node's part: all members see it
   /// @param testLoss the share of incoming datagrams that is dropped on purpose, 0 to 1
-  public record MembershipSettings(Optional<String> profile, Optional<Path> keys, double testLoss) {
+  public record MembershipSettings(
+      Optional<String> profile, Optional<Path> keys, List<String> roles, double testLoss) {
     public MembershipSettings {
+      roles = List.copyOf(roles);
+      requireRoles(roles);
       if (profile.isPresent() && !PROFILES.containsKey(profile.get())) {
         throw new IllegalArgumentException(
             "membership_profile: '" + profile.get() + "' is not local, lan or steady");
@@ -134,11 +141,25 @@ public record NodeConfig(
     }
 
     public static MembershipSettings defaults() {
-      return new MembershipSettings(Optional.empty(), Optional.empty(), 0);
+      return new MembershipSettings(Optional.empty(), Optional.empty(), List.of(), 0);
+    }
+
+    private static void requireRoles(List<String> roles) {
+      if (roles.size() > Tags.MOST_ROLES) {
+        throw new IllegalArgumentException(
+            "roles: at most %d, not %d".formatted(Tags.MOST_ROLES, roles.size()));
+      }
+      for (String role : roles) {
+        if (!ROLE.matcher(role).matches() || role.length() > Tags.MOST_WORD_BYTES) {
+          throw new IllegalArgumentException(
+              "roles: '%s' is no role: letters, digits, '.', '_' and '-', at most %d"
+                  .formatted(role, Tags.MOST_WORD_BYTES));
+        }
+      }
     }
 
     MembershipSettings withKeys(Path file) {
-      return new MembershipSettings(profile, Optional.of(file), testLoss);
+      return new MembershipSettings(profile, Optional.of(file), roles, testLoss);
     }
 
     /// The times to watch by for a node at `bind`.

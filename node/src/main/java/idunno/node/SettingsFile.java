@@ -19,7 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads the YAML file that `--config` names. Keys: `slots`, `snapshot_every`, `work_per_slot_ms`,
 /// `lease_silence_ms`, `repair_mb_per_second` (`off`: no limit), `membership_profile`,
-/// `membership_keys`, `membership_test_loss`; what is left out keeps its default.
+/// `membership_keys`, `membership_test_loss`, `roles`; what is left out keeps its default.
 final class SettingsFile {
   private static final List<String> KEYS =
       List.of(
@@ -30,7 +30,8 @@ final class SettingsFile {
           "repair_mb_per_second",
           "membership_profile",
           "membership_keys",
-          "membership_test_loss");
+          "membership_test_loss",
+          "roles");
 
   private final Path file;
   private final JsonNode root;
@@ -91,7 +92,25 @@ final class SettingsFile {
         Duration.ofMillis(number("lease_silence_ms", defaults.leaseSilence().toMillis())),
         repairBytes(defaults),
         new MembershipSettings(
-            text("membership_profile"), text("membership_keys").map(this::besideThisFile), loss()));
+            text("membership_profile"),
+            text("membership_keys").map(this::besideThisFile),
+            roles(),
+            loss()));
+  }
+
+  /// One word, or a list of words.
+  private List<String> roles() {
+    JsonNode value = root.get("roles");
+    if (value == null || value.isNull()) {
+      return List.of();
+    }
+    List<JsonNode> words = value.isArray() ? value.valueStream().toList() : List.of(value);
+    for (JsonNode word : words) {
+      if (!word.isString()) {
+        throw new IllegalArgumentException("roles: " + word + " is not a word");
+      }
+    }
+    return words.stream().map(JsonNode::asString).toList();
   }
 
   /// A path in the file counts from where the file is, so that both can move together.

@@ -23,6 +23,18 @@ class SettingsFileTest {
         .hasMessageContaining("not a positive whole number");
   }
 
+  @Test
+  void rolesAreAWordOrAListOfWords() throws IOException {
+    assertThat(read("slots: 2").membership().roles()).isEmpty();
+    assertThat(read("roles: gpu").membership().roles()).containsExactly("gpu");
+    assertThat(read("roles: [gpu, rack-7]").membership().roles()).containsExactly("gpu", "rack-7");
+    assertThatThrownBy(() -> read("roles: [7]")).hasMessageContaining("7 is not a word");
+    assertThatThrownBy(() -> read("roles: 'a b'")).hasMessageContaining("'a b' is no role");
+    assertThatThrownBy(() -> read("roles: " + "x".repeat(33))).hasMessageContaining("at most 32");
+    assertThatThrownBy(() -> read("roles: [" + "x, ".repeat(16) + "x]"))
+        .hasMessageContaining("at most 16");
+  }
+
   private NodeConfig.Settings read(String yaml) throws IOException {
     return SettingsFile.read(Files.writeString(folder.resolve("config.yaml"), yaml + "\n"));
   }

@@ -32,7 +32,8 @@ final class MembersTest {
 
   @BeforeAll
   void fourNodesOfWhichEachJoinedThroughTheOneBefore(@TempDir Path folder) throws IOException {
-    nodes.add(town.node(folder.resolve("n1")));
+    Path config = Files.writeString(folder.resolve("n1.yaml"), "roles: [gpu, rack-7]\n");
+    nodes.add(town.node(folder.resolve("n1"), "--config", config.toString()));
     for (int i = 2; i <= 4; i++) {
       String through = nodes.getLast().address().toString();
       nodes.add(town.node(folder.resolve("n" + i), "--join", through));
@@ -85,6 +86,14 @@ final class MembersTest {
     for (int number = 2; number <= 4; number++) {
       assertThat(cli(number).json("topology")).isEqualTo(ring);
     }
+    Json first =
+        ring.at("members").items().stream()
+            .filter(member -> member.at("name").text().equals("n1"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.at("roles").items().stream().map(Json::text)).containsExactly("gpu", "rack-7");
+    assertThat(first.at("cores").integer()).isPositive();
+    assertThat(cli(4).ok("members").out()).contains("gpu,rack-7");
     Json third = cli(3).json("self");
     assertThat(third.at("name").text()).isEqualTo("n3");
     assertThat(third.at("joined").text()).isEqualTo("true");

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What a node says of itself to all others.
 ///
-/// @param roles what it is for, in words that other subsystems know
+/// @param roles what its operator says it is for; means nothing to the program
 /// @param cores how many processor cores it may use
 /// @param memoryBytes how much memory it may use
 /// @param version of the program

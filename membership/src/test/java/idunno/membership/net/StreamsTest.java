@@ -11,15 +11,19 @@ import idunno.membership.net.Machines.Node;
 import idunno.membership.packet.KeyRing;
 import idunno.membership.packet.MessageCodec;
 import idunno.membership.packet.Sealer;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StreamsTest {
+  private static final int STREAMS = 2_000;
+
   private final Machines machines = new Machines();
   private final Node node;
 
@@ -124,6 +128,41 @@ class StreamsTest {
       awaitEnd(socket);
     }
     assertThat(counters().malformed()).isEqualTo(2);
+  }
+
+  /// Each of them has something wrong, so each is counted, once.
+  @Test
+  void noStreamsMakeANodeFailAndEachIsCounted() throws Exception {
+    SplittableRandom random = new SplittableRandom(2_026);
+    Member ghost = Member.of("ghost", machines.free(), 1, Machines.TAGS);
+    Sealer sealer = Sealer.ofStreams(ghost.key(), ghost.epoch(), KeyRing.builtIn());
+    for (int i = 0; i < STREAMS; i++) {
+      byte[] noise = new byte[random.nextInt(1, 400)];
+      random.nextBytes(noise);
+      try (Socket socket = connect()) {
+        DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+        switch (random.nextInt(4)) {
+          case 0 -> out.write(noise, 0, Math.min(noise.length, 3));
+          case 1 -> write(out, noise.length < Sealer.OVERHEAD_BYTES ? new byte[64] : noise);
+          case 2 -> write(out, sealer.seal(noise, Machines.CLUSTER));
+          default -> {
+            out.writeInt(noise.length + random.nextInt(1, 1_000));
+            out.write(noise);
+          }
+        }
+        out.flush();
+        socket.shutdownOutput();
+        awaitEnd(socket);
+      }
+    }
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> {
+          Counters now = counters();
+          assertThat(now.garbage() + now.notOurs() + now.malformed()).isEqualTo(STREAMS);
+        });
+    Machines.awaitWhole(List.of(node, machines.join("n2", node)));
   }
 
   private static void write(DataOutputStream out, byte[] frame) throws IOException {

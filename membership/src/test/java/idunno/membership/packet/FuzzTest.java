@@ -185,7 +185,7 @@ class FuzzTest {
     Sealer sender = new Sealer(self.key(), self.epoch(), keys);
     Sealer receiver = new Sealer(2, self.epoch(), keys);
     List<byte[]> sealed = real.stream().map(each -> sender.seal(each, CLUSTER)).toList();
-    for (int i = 0; i < INPUTS / 50; i++) {
+    for (int i = 0; i < INPUTS / 5; i++) {
       byte[] packet = sealed.get(random.nextInt(sealed.size()));
       byte[] bytes =
           switch (random.nextInt(4)) {
