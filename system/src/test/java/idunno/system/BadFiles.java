@@ -206,6 +206,7 @@ record BadFiles(Path folder) {
     file("settings-unknown.yaml", "slotz: 3\n");
     file("settings-garbage.yaml", "slots: [3\n");
     file("settings-negative.yaml", "slots: -1\n");
+    file("settings-role.yaml", "roles: [gpu, 'a b']\n");
     file("settings-no-text.yaml", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
   }
 

@@ -299,6 +299,7 @@ final class BadInputs {
             "'slotz'; did you mean 'slots'?"),
         row("settings not YAML", start + "~/settings-garbage.yaml", "is not YAML"),
         row("negative slots", start + "~/settings-negative.yaml", "-1 is not a positive"),
+        row("a role of two words", start + "~/settings-role.yaml", "'a b' is no role"),
         row("settings no text", start + "~/settings-no-text.yaml", "is not UTF-8 text"),
         row("settings that are words", start + "~/plain.txt", "must be a list of 'key: value'"),
         row("settings that are a folder", start + "~/right", "cannot read"));

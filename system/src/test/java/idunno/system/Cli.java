@@ -23,11 +23,16 @@ import java.util.stream.Stream;
 ///
 /// @param temp for what the commands print and for the user's config folder
 /// @param address of the node that is asked
-record Cli(Path temp, HostPort address) {
+/// @param before words that stand before every command, such as those that run it elsewhere
+record Cli(Path temp, HostPort address, List<String> before) {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   /// What the launcher gives to the node's program.
   private static final Set<String> OF_THE_NODE = Set.of("node", "inspect", "plain-loop");
+
+  Cli(Path temp, HostPort address) {
+    this(temp, address, List.of());
+  }
 
   /// A command that has ended.
   record Done(String command, int exit, String out, String err) {
@@ -104,6 +109,7 @@ record Cli(Path temp, HostPort address) {
     String program = ofTheNode ? "idunno.node.Main" : "idunno.cli.Main";
     ProcessBuilder builder = JavaProgram.of(program, List.of("-Xmx512m"), List.of(arguments));
     builder.environment().putAll(environment());
+    builder.command().addAll(0, before);
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 }
