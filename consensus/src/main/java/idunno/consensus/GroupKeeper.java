@@ -73,7 +73,7 @@ public final class GroupKeeper implements AutoCloseable {
     this.population = population;
     seat = group.seat();
     clock = group.config().clock();
-    addresses = new PeerAddresses(seat, group.connections());
+    addresses = group.addresses();
     long answerMs = group.config().limits().electionMax().toMillis();
     reconfiguration = new Reconfiguration(seat, addresses, answerMs);
     settling = new Settling(seat, reconfiguration);
@@ -143,6 +143,8 @@ public final class GroupKeeper implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("{}: the keeper was told to end", seat.self(), e);
+    } catch (Error e) {
+      var unused = group.failure().report("the group can not be kept in shape: " + e, e);
     }
   }
 

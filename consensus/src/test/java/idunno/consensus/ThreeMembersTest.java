@@ -48,7 +48,7 @@ class ThreeMembersTest {
 
   @AfterEach
   void close() {
-    members.values().forEach(Member::close);
+    members.values().parallelStream().forEach(Member::close);
   }
 
   @Test
@@ -121,7 +121,10 @@ class ThreeMembersTest {
     String oldName = old.group.leadership().leader();
     old.add(1);
     members.remove(oldName);
+    Followers followed = old.group.seat().followers();
+    assertThat(followed.size()).isEqualTo(3);
     old.close();
+    assertThat(followed.size()).as("followers of one that no longer leads").isZero();
     Member next = leader();
     assertThat(next.group.leadership().leader()).isNotEqualTo(oldName);
     for (Member member : members.values()) {
@@ -139,17 +142,19 @@ class ThreeMembersTest {
     start("a", "b", "c");
     Member last = leader();
     last.add(1);
-    for (Member member : List.copyOf(members.values())) {
-      if (member != last) {
-        member.close();
-      }
-    }
+    closeAllBut(last);
+    assertThat(last.group.callRoll().join()).as("sure that it leads").isFalse();
     Outcome outcome = last.propose(add("ledger", 2));
     assertThat(outcome).isInstanceOf(Outcome.NotNow.class);
     assertThatThrownBy(() -> last.group.barrier().join())
         .isInstanceOf(CompletionException.class)
         .hasMessageContaining("no majority");
-    members.values().removeIf(member -> member != last);
+  }
+
+  private void closeAllBut(Member last) {
+    List<Member> others = members.values().stream().filter(member -> member != last).toList();
+    members.values().retainAll(List.of(last));
+    others.parallelStream().forEach(Member::close);
   }
 
   @Test
