@@ -209,6 +209,7 @@ public final class RaftGroup implements ReplicatedGroup {
     if (seat.isShut()) {
       unseated();
     }
+    submission.look();
     seat.tick();
     seat.quiescence().tick(seat.division());
   }
@@ -286,6 +287,7 @@ public final class RaftGroup implements ReplicatedGroup {
     @Override
     public void leadershipChanged(Leadership now) {
       LOG.info("{}: {}", config.peer(), now);
+      submission.look();
       submission.wake();
       proposals.pump();
       barriers.startRound();
