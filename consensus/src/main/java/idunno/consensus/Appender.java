@@ -1,6 +1,7 @@
 package idunno.consensus;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.server.RaftServer;
@@ -8,6 +9,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.util.AwaitForSignal;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /// What a leader sends to one follower, with fewer heartbeats and less waking for nothing than
@@ -21,6 +23,7 @@ final class Appender extends GrpcLogAppender {
   private final long heartbeatMs;
   private final Signal news;
   private final Quiescence quiescence;
+  private final Followers followers;
 
   /// Whether the follower was told last that it may hear nothing for a while.
   private volatile boolean promised;
@@ -28,10 +31,14 @@ final class Appender extends GrpcLogAppender {
   /// What the next message had for a number when a heartbeat was last asked for.
   private volatile long askedFor = NEVER;
 
+  /// Who has to know what it does.
+  record Watchers(Quiescence quiescence, Followers followers) {}
+
   Appender(
-      RaftServer.Division server, LeaderState state, FollowerInfo follower, Quiescence quiescence) {
+      RaftServer.Division server, LeaderState state, FollowerInfo follower, Watchers watchers) {
     super(server, state, follower);
-    this.quiescence = quiescence;
+    this.quiescence = watchers.quiescence();
+    this.followers = watchers.followers();
     heartbeatMs = heartbeatMs(server.properties().minRpcTimeoutMs());
     news = new Signal(this, Duration.ZERO);
   }
@@ -39,6 +46,12 @@ final class Appender extends GrpcLogAppender {
   /// The time between two heartbeats to a follower that stands for election after so long at least.
   static long heartbeatMs(long electionMinMs) {
     return Math.round(HEARTBEAT * electionMinMs);
+  }
+
+  @Override
+  public CompletableFuture<LifeCycle.State> stopAsync() {
+    followers.ended(this);
+    return super.stopAsync();
   }
 
   @Override

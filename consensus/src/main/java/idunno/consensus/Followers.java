@@ -27,10 +27,15 @@ final class Followers {
 
   private final Map<RaftPeerId, Appender> newest = new ConcurrentHashMap<>();
 
-  /// The follower as the leader sees it, or null if this member has never led it.
+  /// The follower as the leader sees it, or null if this member does not lead it.
   @Nullable FollowerInfo find(RaftPeerId id) {
     Appender appender = newest.get(id);
     return appender == null ? null : appender.getFollower();
+  }
+
+  /// How many are being sent to.
+  int size() {
+    return newest.size();
   }
 
   /// Notes that a member of the present configuration has caught up.
@@ -46,6 +51,11 @@ final class Followers {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this version of Ratis notes elsewhere who caught up", e);
     }
+  }
+
+  /// Ratis sends to the follower no more, or not by this appender.
+  void ended(Appender appender) {
+    newest.remove(appender.getFollowerId(), appender);
   }
 
   /// Has whatever sends to them look again at what is to be sent.
@@ -87,7 +97,8 @@ final class Followers {
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
       ReadQuorum.askAlways(state);
       quiescence.stir();
-      Appender appender = new Appender(server, state, follower, quiescence);
+      Appender appender =
+          new Appender(server, state, follower, new Appender.Watchers(quiescence, followers));
       followers.newest.put(follower.getId(), appender);
       return appender;
     }

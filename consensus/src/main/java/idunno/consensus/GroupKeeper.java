@@ -73,7 +73,7 @@ public final class GroupKeeper implements AutoCloseable {
     this.population = population;
     seat = group.seat();
     clock = group.config().clock();
-    addresses = new PeerAddresses(seat, group.connections());
+    addresses = group.addresses();
     long answerMs = group.config().limits().electionMax().toMillis();
     reconfiguration = new Reconfiguration(seat, addresses, answerMs);
     settling = new Settling(seat, reconfiguration);
@@ -143,6 +143,8 @@ public final class GroupKeeper implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("{}: the keeper was told to end", seat.self(), e);
+    } catch (Error e) {
+      var unused = group.failure().report("the group can not be kept in shape: " + e, e);
     }
   }
 
@@ -164,8 +166,9 @@ public final class GroupKeeper implements AutoCloseable {
       List<Machine> present =
           machines.stream().filter(machine -> machine.standing() == Standing.PRESENT).toList();
       present.forEach(machine -> addresses.tell(machine.name(), machine.address()));
-      seat.quiescence()
-          .see(right, present.stream().map(Machine::name).collect(Collectors.toUnmodifiableSet()));
+      Set<String> names =
+          present.stream().map(Machine::name).collect(Collectors.toUnmodifiableSet());
+      seat.quiescence().see(right, names);
       if (!group.leadership().isLocal()) {
         right = false;
         return RIGHT_MS;
@@ -174,8 +177,12 @@ public final class GroupKeeper implements AutoCloseable {
       if (!settling.isDone() && !isOverdue()) {
         return SETTLING_MS;
       }
-      return take(
-          reshaping.next(reconfiguration.present(), seen(machines), reconfiguration.following()));
+      long waitMs =
+          take(
+              reshaping.next(
+                  reconfiguration.present(), seen(machines), reconfiguration.following()));
+      seat.quiescence().see(right, names); // or a group that is right would rest a look later
+      return waitMs;
     } catch (IOException | TimeoutException | RuntimeException e) {
       complain(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
       return IDLE_MS;

@@ -49,6 +49,12 @@ public record Limits(
     }
   }
 
+  /// How long after the loss of a leader another is hoped for: longer than elections take, by far
+  /// (three seconds with [#standard]), and so short that a client may still be heard elsewhere.
+  Duration leaderless() {
+    return electionMax.multipliedBy(7).dividedBy(2);
+  }
+
   /// For nodes that share a machine or a local network. With these election times fail-over takes
   /// under a second, see docs/decisions/0011; much shorter ones elect without need on a loaded
   /// machine.

@@ -135,9 +135,11 @@ final class Proposals implements AutoCloseable {
     };
   }
 
-  /// Answers what has waited too long for a leader. To be called now and then.
+  /// Answers what has waited too long for a leader, or all that waits when this member is probably
+  /// cut off: nobody was sent it, so that it has not happened for sure. To be called now and then.
   void expire() {
-    expire(limits.proposal(), submission.whyNot());
+    Duration patience = submission.isHopeless() ? Duration.ZERO : limits.proposal();
+    expire(patience, submission.whyNot());
   }
 
   private void expire(Duration patience, String why) {

@@ -35,12 +35,14 @@ public final class RaftGroup implements ReplicatedGroup {
   private final Notices notices;
   private final Seat seat;
   private final Connections connections;
+  private final PeerAddresses addresses;
   private final Submission submission;
   private final Proposals proposals;
   private final Barriers barriers;
   private final ScheduledExecutorService timer;
   private final Ticker ticker;
   private final AtomicBoolean reseating = new AtomicBoolean();
+  private final ReadTally reads = new ReadTally();
   private volatile @Nullable RollCall rollCall;
 
   /// Starts this member; it takes part in elections when this returns.
@@ -84,6 +86,7 @@ public final class RaftGroup implements ReplicatedGroup {
     HostedMachines.Wires wires = new HostedMachines.Wires(notices, failure);
     seat = new Seat(config, properties, new HostedMachines(machines, config.clock(), room, wires));
     connections = new Connections(seat.client(), properties);
+    addresses = new PeerAddresses(seat, connections);
     submission = new Submission(seat, connections, failure, config);
     proposals = new Proposals(submission, config.limits(), config.clock());
     barriers = new Barriers(seat, failure, config.limits(), config.clock(), this::callRoll);
@@ -95,7 +98,7 @@ public final class RaftGroup implements ReplicatedGroup {
             config.peer() + "-consensus-ticker",
             Duration.ofMillis(TICK_MS),
             this::isAwaited,
-            this::tick);
+            recurring("what waits is not moved on", this::tick));
   }
 
   private void start() throws IOException {
@@ -105,12 +108,23 @@ public final class RaftGroup implements ReplicatedGroup {
     openRollCall();
     // As often as heartbeats come: [Quiescence] stands in for them.
     long lookMs = Appender.heartbeatMs(config.limits().electionMin().toMillis());
-    timer.scheduleWithFixedDelay(this::lookAfterSeat, lookMs, lookMs, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        recurring("can not take part in elections yet", this::lookAfterSeat),
+        lookMs,
+        lookMs,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private Runnable recurring(String complaint, Recurring.Work work) {
+    Recurring recurring =
+        new Recurring(config.peer() + ": " + complaint, work, failure, config.clock());
+    return recurring::run;
   }
 
   private void openRollCall() {
     try {
-      rollCall = RollCall.open(config, seat);
+      rollCall =
+          RollCall.open(config, seat, new RollCall.Colleagues(addresses::find, reads, failure));
     } catch (IOException e) {
       LOG.warn(
           "{}: reads will be slower, no datagrams at {}: {}",
@@ -123,7 +137,16 @@ public final class RaftGroup implements ReplicatedGroup {
   /// Whether this member leads, and has all that was committed, for sure.
   CompletableFuture<Boolean> callRoll() {
     RollCall open = rollCall;
-    return open == null ? CompletableFuture.completedFuture(false) : open.isLeading();
+    if (open != null) {
+      return open.isLeading();
+    }
+    boolean counts = seat.division().getInfo().isLeader();
+    return CompletableFuture.completedFuture(counts && reads.ended(false));
+  }
+
+  /// How this member made sure that it led, before reads.
+  public ReadCounters readCounters() {
+    return reads.snapshot();
   }
 
   private boolean isAwaited() {
@@ -143,7 +166,7 @@ public final class RaftGroup implements ReplicatedGroup {
           try {
             seat.takeAgain();
             notices.leadershipChanged();
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             failure.report("consensus can not be opened again: " + e.getMessage(), e);
           } finally {
             reseating.set(false);
@@ -182,16 +205,13 @@ public final class RaftGroup implements ReplicatedGroup {
     }
   }
 
-  private void lookAfterSeat() {
+  private void lookAfterSeat() throws IOException {
     if (seat.isShut()) {
       unseated();
     }
-    try {
-      seat.tick();
-      seat.quiescence().tick(seat.division());
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("{}: can not take part in elections yet: {}", config.peer(), e.toString());
-    }
+    submission.look();
+    seat.tick();
+    seat.quiescence().tick(seat.division());
   }
 
   @Override
@@ -267,6 +287,7 @@ public final class RaftGroup implements ReplicatedGroup {
     @Override
     public void leadershipChanged(Leadership now) {
       LOG.info("{}: {}", config.peer(), now);
+      submission.look();
       submission.wake();
       proposals.pump();
       barriers.startRound();
@@ -283,6 +304,14 @@ public final class RaftGroup implements ReplicatedGroup {
 
   Connections connections() {
     return connections;
+  }
+
+  PeerAddresses addresses() {
+    return addresses;
+  }
+
+  Failure failure() {
+    return failure;
   }
 
   /// Stops this member. What was acknowledged is on the disk; what was not is answered with

@@ -1,21 +1,26 @@
 package idunno.consensus;
 
 import idunno.base.HostPort;
+import idunno.consensus.core.Roster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,15 +33,19 @@ import org.slf4j.LoggerFactory;
 /// Ongaro's dissertation), with another messenger.
 ///
 /// Datagrams are lost, and a network may carry none: whatever is not answered in time is for
-/// Ratis's own heartbeats, and a voter that did not answer is not asked for a while. Any thread may
-/// call.
+/// Ratis's own heartbeats, and nobody waits again for a voter that did not answer, see [Roster].
+/// Any thread may call.
 final class RollCall implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RollCall.class);
   private static final long PATIENCE_MS = 50;
-  private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// After a failure, so that one that stays does not take a processor.
+  private static final long PAUSE_MS = 10;
 
   private final GroupConfig config;
   private final Seat seat;
+  private final Colleagues colleagues;
   private final Office office;
   private final DatagramChannel receiving;
 
@@ -45,19 +54,49 @@ final class RollCall implements AutoCloseable {
 
   private final AtomicLong numbers = new AtomicLong(ThreadLocalRandom.current().nextLong());
   private final Map<Long, Round> open = new ConcurrentHashMap<>();
-  private final Map<String, Long> silentSince = new ConcurrentHashMap<>();
-  private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
+  private final Map<String, Whereabouts> whereabouts = new ConcurrentHashMap<>();
 
-  /// Who was asked and has not answered yet; over when nobody is left.
-  private record Round(Set<String> missing, CompletableFuture<Boolean> over) {
-    void answered(String voter) {
+  /// Guarded by itself.
+  private final Roster roster = new Roster(PROBE_NANOS);
+
+  /// Whom it works with.
+  ///
+  /// @param addresses where a voter listens now, or null when nobody has said
+  record Colleagues(
+      Function<String, @Nullable HostPort> addresses, ReadTally tally, Failure failure) {}
+
+  /// @param text as it was given, to notice that it changes
+  private record Whereabouts(String text, SocketAddress address) {}
+
+  /// One question to several voters.
+  ///
+  /// @param missing who has not answered yet
+  /// @param spare the answers of so many are not needed
+  /// @param sure whether there are enough answers
+  /// @param over when there is nobody left to wait for
+  private record Round(
+      Set<String> missing,
+      int spare,
+      CompletableFuture<Boolean> sure,
+      CompletableFuture<@Nullable Void> over) {
+    /// Whether it was missing.
+    boolean answered(String voter) {
+      boolean enough;
       boolean all;
       synchronized (missing) {
-        all = missing.remove(voter) && missing.isEmpty();
+        if (!missing.remove(voter)) {
+          return false;
+        }
+        enough = missing.size() <= spare;
+        all = missing.isEmpty();
+      }
+      if (enough) {
+        sure.complete(true);
       }
       if (all) {
-        over.complete(true);
+        over.complete(null);
       }
+      return true;
     }
 
     List<String> silent() {
@@ -68,9 +107,14 @@ final class RollCall implements AutoCloseable {
   }
 
   private RollCall(
-      GroupConfig config, Seat seat, DatagramChannel receiving, DatagramChannel sending) {
+      GroupConfig config,
+      Seat seat,
+      Colleagues colleagues,
+      DatagramChannel receiving,
+      DatagramChannel sending) {
     this.config = config;
     this.seat = seat;
+    this.colleagues = colleagues;
     this.office = new Office(seat);
     this.receiving = receiving;
     this.sending = sending;
@@ -80,7 +124,7 @@ final class RollCall implements AutoCloseable {
   /// what it promised in an earlier life.
   ///
   /// @throws IOException when it cannot listen, which is no reason to do without the group
-  static RollCall open(GroupConfig config, Seat seat) throws IOException {
+  static RollCall open(GroupConfig config, Seat seat, Colleagues colleagues) throws IOException {
     DatagramChannel receiving = DatagramChannel.open();
     DatagramChannel sending = DatagramChannel.open();
     try {
@@ -89,8 +133,8 @@ final class RollCall implements AutoCloseable {
       // Answers go to where a question comes from: the address that the others know.
       sending.bind(new InetSocketAddress(address.host(), 0));
       sending.configureBlocking(false);
-      RollCall call = new RollCall(config, seat, receiving, sending);
-      Thread.ofPlatform().daemon().name(config.peer() + "-roll-call").start(call::receive);
+      RollCall call = new RollCall(config, seat, colleagues, receiving, sending);
+      Thread.ofPlatform().daemon().name(config.peer() + "-roll-call").start(call::listen);
       return call;
     } catch (IOException | RuntimeException e) {
       receiving.close();
@@ -106,80 +150,123 @@ final class RollCall implements AutoCloseable {
     if (present == null || present.others().isEmpty()) {
       return CompletableFuture.completedFuture(false);
     }
-    int needed = (present.others().size() + 1) / 2;
-    List<RaftPeer> asked =
+    Map<String, RaftPeer> others =
         present.others().stream()
-            .filter(peer -> !isSilent(peer.getId().toString()))
-            .sorted(Comparator.comparing(peer -> peer.getId().toString()))
-            .limit(needed)
-            .toList();
-    return asked.size() < needed
-        ? CompletableFuture.completedFuture(false)
-        : ask(present, asked).thenApply(answered -> answered && isApplied(present.committed()));
+            .collect(Collectors.toMap(peer -> peer.getId().toString(), Function.identity()));
+    if (whereabouts.size() > others.size()) {
+      whereabouts.keySet().retainAll(others.keySet());
+    }
+    Roster.Call call;
+    synchronized (roster) {
+      call = roster.next(List.copyOf(others.keySet()), config.clock().monotonicNanos());
+    }
+    return ask(present, call, others)
+        .thenApply(sure -> colleagues.tally().ended(sure && isApplied(present.committed())));
   }
 
   private boolean isApplied(long index) {
     return seat.hosted().getLastAppliedTermIndex().getIndex() >= index;
   }
 
-  private boolean isSilent(String voter) {
-    Long since = silentSince.get(voter);
-    return since != null && config.clock().monotonicNanos() - since < MEMORY_NANOS;
-  }
-
-  private CompletableFuture<Boolean> ask(Office.Present present, List<RaftPeer> voters) {
+  private CompletableFuture<Boolean> ask(
+      Office.Present present, Roster.Call call, Map<String, RaftPeer> others) {
+    Set<String> missing = new HashSet<>(call.counted());
+    missing.addAll(call.beside());
     long number = numbers.incrementAndGet();
-    Set<String> missing = new HashSet<>();
-    voters.forEach(peer -> missing.add(peer.getId().toString()));
-    Round round = new Round(missing, new CompletableFuture<>());
-    open.put(number, round);
-    for (RaftPeer peer : voters) {
-      send(peer, question(present, number, peer));
+    int spare = call.counted().isEmpty() ? -1 : missing.size() - call.counted().size();
+    Round round = new Round(missing, spare, new CompletableFuture<>(), new CompletableFuture<>());
+    if (call.counted().isEmpty()) {
+      round.sure().complete(false);
     }
-    return round
-        .over()
-        .completeOnTimeout(false, PATIENCE_MS, TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> {
-          open.remove(number);
-          long now = config.clock().monotonicNanos();
-          round.silent().forEach(voter -> silentSince.put(voter, now));
-        });
+    if (!missing.isEmpty()) {
+      begin(number, round);
+    }
+    for (String voter : call.counted()) {
+      send(peer(others, voter), question(present, number, voter));
+    }
+    for (String voter : call.beside()) {
+      // Its name may have to be looked up anew, which may take long.
+      Thread.startVirtualThread(() -> send(peer(others, voter), question(present, number, voter)));
+    }
+    return round.sure();
   }
 
-  private RollMessage question(Office.Present present, long number, RaftPeer voter) {
+  private static RaftPeer peer(Map<String, RaftPeer> others, String voter) {
+    return Objects.requireNonNull(others.get(voter));
+  }
+
+  private void begin(long number, Round round) {
+    open.put(number, round);
+    var unused =
+        round
+            .over()
+            .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS)
+            .thenRun(() -> {
+              open.remove(number);
+              round.silent().forEach(this::silent);
+              round.sure().complete(false);
+            });
+  }
+
+  private void silent(String voter) {
+    whereabouts.remove(voter); // its name may stand for another address by now
+    synchronized (roster) {
+      roster.silent(voter, config.clock().monotonicNanos());
+    }
+  }
+
+  private RollMessage question(Office.Present present, long number, String voter) {
     return new RollMessage.Question(
-        config.group(), number, present.term(), config.address().port(), voter.getId().toString());
+        config.group(), number, present.term(), config.address().port(), voter);
   }
 
   private void send(RaftPeer to, RollMessage message) {
     try {
-      SocketAddress address = addresses.computeIfAbsent(to.getAddress(), RollCall::resolve);
-      sending.send(ByteBuffer.wrap(message.encode()), address);
+      colleagues.tally().asked();
+      sending.send(ByteBuffer.wrap(message.encode()), address(to));
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} is not asked: {}", to, e.toString());
-      addresses.remove(to.getAddress()); // its name may be known later
     }
   }
 
-  private static InetSocketAddress resolve(String address) {
-    HostPort parsed = HostPort.parse(address);
-    return new InetSocketAddress(parsed.host(), parsed.port());
+  /// Where it listens now. The log's own record is as old as its last change.
+  private SocketAddress address(RaftPeer voter) {
+    String name = voter.getId().toString();
+    HostPort told = colleagues.addresses().apply(name);
+    String text = told == null ? voter.getAddress() : told.toString();
+    Whereabouts known = whereabouts.get(name);
+    if (known == null || !known.text().equals(text)) {
+      HostPort parsed = HostPort.parse(text);
+      known = new Whereabouts(text, new InetSocketAddress(parsed.host(), parsed.port()));
+      whereabouts.put(name, known);
+    }
+    return known.address();
   }
 
-  private void receive() {
+  private void listen() {
     ByteBuffer bytes = ByteBuffer.allocateDirect(RollMessage.MOST_BYTES);
+    Recurring one =
+        new Recurring(
+            config.peer() + ": a roll call failed",
+            () -> receive(bytes),
+            colleagues.failure(),
+            config.clock());
     while (receiving.isOpen()) {
-      try {
-        SocketAddress from = receiving.receive(bytes.clear());
-        RollMessage message = RollMessage.decode(bytes.flip()).orElse(null);
-        if (message != null && message.group().equals(config.group())) {
-          received(message, from);
-        }
-      } catch (IOException | RuntimeException e) {
-        if (receiving.isOpen()) {
-          LOG.debug("a roll call failed here: {}", e.toString());
-        }
+      if (!one.run()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
       }
+    }
+  }
+
+  private void receive(ByteBuffer bytes) throws IOException {
+    try {
+      SocketAddress from = receiving.receive(bytes.clear());
+      RollMessage message = RollMessage.decode(bytes.flip()).orElse(null);
+      if (message != null && message.group().equals(config.group())) {
+        received(message, from);
+      }
+    } catch (ClosedChannelException e) {
+      LOG.debug("{}: no more roll calls", config.peer(), e);
     }
   }
 
@@ -195,10 +282,17 @@ final class RollCall implements AutoCloseable {
       }
       case RollMessage.Answer answer -> {
         Round round = open.get(answer.number());
-        if (round != null) {
-          round.answered(answer.voter());
+        if (round != null && round.answered(answer.voter())) {
+          answered(answer.voter());
         }
       }
+    }
+  }
+
+  private void answered(String voter) {
+    colleagues.tally().answered();
+    synchronized (roster) {
+      roster.answered(voter);
     }
   }
 

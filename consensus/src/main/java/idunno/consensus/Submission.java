@@ -41,8 +41,7 @@ final class Submission implements AutoCloseable {
   private final Clock clock;
   private final long patienceNanos;
 
-  /// How long after the loss of a leader another is hoped for: many elections, and half of what a
-  /// client would wait otherwise, which may be heard elsewhere.
+  private final Leaderless leaderless;
   private final long leaderlessNanos;
 
   private final Set<Delivery> open = ConcurrentHashMap.newKeySet();
@@ -55,7 +54,20 @@ final class Submission implements AutoCloseable {
     this.failure = failure;
     this.clock = config.clock();
     this.patienceNanos = Math.min(LONGEST_NANOS, config.limits().proposal().toNanos());
-    this.leaderlessNanos = patienceNanos / 2;
+    this.leaderlessNanos = config.limits().leaderless().toNanos();
+    this.leaderless = new Leaderless(clock, config.limits().leaderless());
+  }
+
+  /// Notes whether there is a leader. To be called a few times in an election, and when the
+  /// leadership changes.
+  void look() {
+    leaderless.see(isPossible());
+  }
+
+  /// Whether there has been no leader for so long that nothing is to be waited for.
+  boolean isHopeless() {
+    look();
+    return leaderless.isForLong();
   }
 
   /// Whether there is a leader that would take an entry.

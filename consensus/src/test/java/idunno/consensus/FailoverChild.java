@@ -14,15 +14,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/// One member of [FailoverFigures], the first of which founds the group. Answers each line of its
-/// input with one line.
+/// One member of [FailoverFigures] or [HungLeaderTest], the first of which founds the group.
+/// Answers each line of its input with one line.
 final class FailoverChild {
   private FailoverChild() {}
 
   public static void main(String[] args) throws IOException {
     String name = args[1];
-    List<Machine> everybody =
-        Arrays.stream(args[2].split(",")).map(FailoverChild::machine).toList();
+    List<Machine> everybody = machines(args[2]);
     GroupConfig.Peer self =
         everybody.stream()
             .filter(machine -> machine.name().equals(name))
@@ -55,6 +54,10 @@ final class FailoverChild {
     Outcome outcome =
         member.propose(new Part("ledger", Ledger.bytes(line.replace("add", "again"))));
     return outcome instanceof Outcome.Applied ? "ok" : outcome.toString();
+  }
+
+  static List<Machine> machines(String everybody) {
+    return Arrays.stream(everybody.split(",")).map(FailoverChild::machine).toList();
   }
 
   private static Machine machine(String text) {

@@ -1,12 +1,6 @@
 package idunno.consensus;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,58 +13,10 @@ import java.util.TreeMap;
 /// stopped. Not a test: run its main with a folder to work in, the number of members, and the
 /// number of times for each of the two signals.
 final class FailoverFigures {
-  private final Map<String, Child> children = new TreeMap<>();
+  private final Map<String, ChildMember> children = new TreeMap<>();
   private final Path folder;
   private final String everybody;
   private long nextId;
-
-  /// One member in a process of its own: lines in, one line out for each.
-  private static final class Child {
-    final Process process;
-    private final BufferedReader out;
-    private final BufferedWriter in;
-
-    Child(Path folder, String name, String everybody) throws IOException {
-      process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-Xmx128m",
-                  "-Dratis.log=" + System.getProperty("ratis.log", "ERROR"),
-                  "-Delection.min=" + Integer.getInteger("election.min", 0),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  FailoverChild.class.getName(),
-                  folder.resolve(name).toString(),
-                  name,
-                  everybody)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      in =
-          new BufferedWriter(
-              new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    }
-
-    String ask(String line) {
-      try {
-        in.write(line + "\n");
-        in.flush();
-        return Objects.requireNonNull(out.readLine(), "the child ended");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    void signal(String name) throws IOException, InterruptedException {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    }
-  }
 
   private FailoverFigures(Path folder, int members) throws IOException {
     this.folder = folder;
@@ -90,7 +36,7 @@ final class FailoverFigures {
       figures.print("kill -9", figures.measure("KILL", times));
       figures.print("SIGSTOP", figures.measure("STOP", times));
     } finally {
-      figures.children.values().forEach(child -> child.process.destroyForcibly());
+      figures.children.values().forEach(ChildMember::close);
     }
   }
 
@@ -102,7 +48,7 @@ final class FailoverFigures {
   }
 
   private void start(String name) throws IOException {
-    children.put(name, new Child(folder, name, everybody));
+    children.put(name, new ChildMember(folder, name, everybody));
   }
 
   /// Waits until all members are voters that are known to be running, and returns the leader.
@@ -120,7 +66,7 @@ final class FailoverFigures {
     long[] pauses = new long[times];
     for (int i = 0; i < times; i++) {
       String leader = settle();
-      Child writer =
+      ChildMember writer =
           child(
               children.keySet().stream()
                   .filter(name -> !name.equals(leader))
@@ -138,7 +84,7 @@ final class FailoverFigures {
       } while (!answer.equals("ok"));
       pauses[i] = (System.nanoTime() - begin) / 1_000_000;
       if (signal.equals("KILL")) {
-        child(leader).process.waitFor();
+        child(leader).close();
         start(leader);
       } else {
         child(leader).signal("CONT");
@@ -147,7 +93,7 @@ final class FailoverFigures {
     return pauses;
   }
 
-  private Child child(String name) {
+  private ChildMember child(String name) {
     return Objects.requireNonNull(children.get(name));
   }
 

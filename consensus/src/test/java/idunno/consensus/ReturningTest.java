@@ -96,6 +96,7 @@ class ReturningTest {
       town.settled(3, 0);
       town.member("c").add(2);
       assertThat(town.sameEverywhere()).containsExactly(1L, 2L);
+      await().atMost(10, SECONDS).until(() -> town.leader().group.callRoll().join());
     }
   }
 

@@ -8,6 +8,7 @@ import idunno.consensus.GroupConfig;
 import idunno.consensus.GroupKeeper;
 import idunno.consensus.Limits;
 import idunno.consensus.RaftGroup;
+import idunno.consensus.ReadCounters;
 import idunno.consensus.ReplicatedGroup;
 import idunno.consensus.StateMachine;
 import idunno.engine.Engine;
@@ -64,7 +65,7 @@ final class ClusterParts {
   private final Parts parts;
   private final String id;
   private volatile @Nullable Opened opened;
-  private @Nullable RaftGroup group;
+  private volatile @Nullable RaftGroup group;
 
   /// What the node's leaving needs.
   private record Opened(
@@ -194,6 +195,11 @@ final class ClusterParts {
         site.logs().logger("node").warn("event=left_without_a_farewell patience={}", patience);
       }
     }
+  }
+
+  /// How this node's reads made sure that it led; empty before it knows its cluster.
+  Optional<ReadCounters> readCounters() {
+    return Optional.ofNullable(group).map(RaftGroup::readCounters);
   }
 
   private static List<String> peers(ClusterState state) {

@@ -106,7 +106,8 @@ public final class Node implements AutoCloseable {
     var site = new ClusterParts.Site(config, self(), folder, logs, clock, membership, machines);
     ClusterParts cluster = new ClusterParts(site, parts);
     MembersApi members =
-        new MembersApi(membership, self(), () -> leave(membership, cluster), threads);
+        new MembersApi(
+            membership, self(), () -> leave(membership, cluster), cluster::readCounters, threads);
     HttpFront front =
         parts.keep("http", new HttpFront(config.bind(), members, threads, logs.logger("http")));
     boolean known = folder.identity().cluster().isPresent();

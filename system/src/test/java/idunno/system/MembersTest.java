@@ -102,6 +102,14 @@ final class MembersTest {
     cli(4).ok("put", file.toString(), "greetings/hello");
     assertThat(cli(2).json("versions", "greetings/hello").at("versions").items()).hasSize(1);
     assertThat(cli(3).json("status").at("nodes").integer()).isEqualTo(4);
+    requireCountedReadsAt(cli(3).json("status").at("coordinator").at("leader").text());
+  }
+
+  private void requireCountedReadsAt(String leader) throws Exception {
+    Cli leading = cli(Integer.parseInt(leader.substring(1)));
+    leading.ok("status");
+    Json reads = leading.json("self").at("reads");
+    assertThat(reads.at("confirmed").integer() + reads.at("heartbeats").integer()).isPositive();
   }
 
   @Test

@@ -31,8 +31,9 @@ import java.util.stream.Stream;
 ///
 /// Proposals and linearizable reads block; call them from threads that may.
 public final class ClusterState implements NamespaceLog {
-  /// For how long what may have happened is proposed again; a proposal that nobody answers takes
-  /// longer than this by itself.
+  /// For how long what may have happened is proposed again. Where no leader is in sight the second
+  /// time is refused at once; both are told to the caller as "not now", which says nothing of what
+  /// became of it.
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final FilesMachine files = new FilesMachine();

@@ -1,6 +1,7 @@
 package idunno.node.http;
 
 import com.linecorp.armeria.common.HttpMethod;
+import idunno.consensus.ReadCounters;
 import idunno.membership.core.Standing;
 import idunno.membership.core.State;
 import idunno.membership.core.Tags;
@@ -10,13 +11,17 @@ import idunno.node.Self;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Who is there, as this node sees it, and this node's leaving.
 public final class MembersApi {
   private final Membership membership;
   private final Self self;
   private final Leaving leaving;
+  private final Supplier<Optional<ReadCounters>> reads;
   private final MemberStream stream;
 
   /// How the node says goodbye; it stops after the answer.
@@ -24,11 +29,18 @@ public final class MembersApi {
     void leave() throws InterruptedException;
   }
 
+  /// @param reads how this node's reads made sure that it led, once it is in a cluster
   /// @param threads for those who watch
-  public MembersApi(Membership membership, Self self, Leaving leaving, Executor threads) {
+  public MembersApi(
+      Membership membership,
+      Self self,
+      Leaving leaving,
+      Supplier<Optional<ReadCounters>> reads,
+      Executor threads) {
     this.membership = membership;
     this.self = self;
     this.leaving = leaving;
+    this.reads = reads;
     this.stream = new MemberStream(membership, threads);
   }
 
@@ -61,6 +73,7 @@ public final class MembersApi {
     }
   }
 
+  /// @param reads null before the node is in a cluster
   record SelfView(
       String name,
       String address,
@@ -74,6 +87,7 @@ public final class MembersApi {
       String cluster,
       boolean joined,
       Counters counters,
+      @Nullable ReadCounters reads,
       List<String> alarms) {}
 
   record Left(String name, String state) {}
@@ -119,6 +133,7 @@ public final class MembersApi {
         membership.cluster(),
         membership.hasJoined(),
         membership.counters(),
+        reads.get().orElse(null),
         membership.alarms());
   }
 
