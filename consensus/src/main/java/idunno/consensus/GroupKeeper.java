@@ -168,6 +168,7 @@ public final class GroupKeeper implements AutoCloseable {
       present.forEach(machine -> addresses.tell(machine.name(), machine.address()));
       Set<String> names =
           present.stream().map(Machine::name).collect(Collectors.toUnmodifiableSet());
+      addresses.present(names, clock.monotonicNanos());
       seat.quiescence().see(right, names);
       if (!group.leadership().isLocal()) {
         right = false;

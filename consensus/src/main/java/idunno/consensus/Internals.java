@@ -1,6 +1,7 @@
 package idunno.consensus;
 
 import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
 
 /// Fields of Ratis's own objects (3.3.0), by reflection: for what it has no call or setting for.
 /// Whoever uses it says what for, and what is lost without.
@@ -9,16 +10,22 @@ final class Internals {
 
   /// @throws IllegalStateException when this version of Ratis has no such field, or nothing in it
   static Object get(Object of, String name) {
-    Object value;
-    try {
-      value = field(of, name).get(of);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
+    Object value = find(of, name);
     if (value == null) {
       throw unknown(of, name);
     }
     return value;
+  }
+
+  /// What is in a field that may be empty.
+  ///
+  /// @throws IllegalStateException when this version of Ratis has no such field
+  static @Nullable Object find(Object of, String name) {
+    try {
+      return field(of, name).get(of);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// @throws IllegalStateException when this version of Ratis has no such field
