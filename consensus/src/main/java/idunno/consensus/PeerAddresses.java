@@ -3,6 +3,7 @@ package idunno.consensus;
 import idunno.base.HostPort;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ratis.client.impl.RaftClientRpcWithProxy;
 import org.apache.ratis.protocol.RaftPeer;
@@ -41,6 +42,11 @@ final class PeerAddresses {
     for (PeerProxyMap<?> map : maps) {
       move(map, RaftPeerId.valueOf(name), address.toString());
     }
+  }
+
+  /// Forgets all but `names`.
+  void keepOnly(Set<String> names) {
+    known.keySet().retainAll(names);
   }
 
   private void move(PeerProxyMap<?> map, RaftPeerId id, String address) {
