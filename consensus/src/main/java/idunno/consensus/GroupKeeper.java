@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -169,6 +171,7 @@ public final class GroupKeeper implements AutoCloseable {
       Set<String> names =
           present.stream().map(Machine::name).collect(Collectors.toUnmodifiableSet());
       addresses.present(names, clock.monotonicNanos());
+      addresses.keepOnly(worthKnowing(machines));
       seat.quiescence().see(right, names);
       if (!group.leadership().isLocal()) {
         right = false;
@@ -188,6 +191,15 @@ public final class GroupKeeper implements AutoCloseable {
       complain(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
       return IDLE_MS;
     }
+  }
+
+  /// Those that membership lists, and those that have a place all the same.
+  private Set<String> worthKnowing(List<Machine> machines) {
+    Configuration now = reconfiguration.present();
+    return Stream.of(
+            machines.stream().map(Machine::name), now.voters().stream(), now.listeners().stream())
+        .flatMap(Function.identity())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Whether settling has taken so long that the next step is taken all the same: a voter that has

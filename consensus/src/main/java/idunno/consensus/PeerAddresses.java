@@ -27,6 +27,9 @@ final class PeerAddresses {
   /// A doubt that is gone sooner is no reason to break a connection that may work.
   private static final long ABSENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// For as long membership looks for those who were cut off; an unused connection ends sooner.
+  private static final long LONGEST_ABSENCE_NANOS = TimeUnit.DAYS.toNanos(1);
+
   private final List<PeerProxyMap<?>> maps;
   private final Map<String, Long> absentSince = new HashMap<>();
   private final Map<String, HostPort> known = new ConcurrentHashMap<>();
@@ -56,6 +59,7 @@ final class PeerAddresses {
   /// next use: the old one tries again after ever longer pauses, the more the longer a network was
   /// cut, and knows nothing of its being mended. For one thread.
   void present(Set<String> names, long nowNanos) {
+    absentSince.values().removeIf(since -> nowNanos - since > LONGEST_ABSENCE_NANOS);
     for (String name : known.keySet()) {
       if (!names.contains(name)) {
         absentSince.putIfAbsent(name, nowNanos);
@@ -77,6 +81,11 @@ final class PeerAddresses {
         replace(map, held, peer(held));
       }
     }
+  }
+
+  /// Forgets all but `names`.
+  void keepOnly(Set<String> names) {
+    known.keySet().retainAll(names);
   }
 
   private void move(PeerProxyMap<?> map, RaftPeerId id, String address) {

@@ -202,9 +202,12 @@ final class RollCall implements AutoCloseable {
             .over()
             .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS)
             .thenRun(() -> {
-              open.remove(number);
-              round.silent().forEach(this::silent);
-              round.sure().complete(false);
+              try {
+                open.remove(number);
+                round.silent().forEach(this::silent);
+              } finally {
+                round.sure().complete(false); // whatever happens: readers wait for it
+              }
             });
   }
 

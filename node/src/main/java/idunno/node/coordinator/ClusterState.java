@@ -36,6 +36,8 @@ public final class ClusterState implements NamespaceLog {
   /// became of it.
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final String UNKNOWN = " (the change may have been carried out)";
+
   private final FilesMachine files = new FilesMachine();
   private final ServingMachine serving = new ServingMachine();
   private final Changes changes = new Changes(serving::changes);
@@ -149,10 +151,18 @@ public final class ClusterState implements NamespaceLog {
     List<Part> parts = List.of(part(command));
     long sinceNanos = System.nanoTime();
     Outcome outcome = await(group.propose(parts));
+    boolean repeated = false;
     while (mayBeRepeated(command, outcome) && System.nanoTime() - sinceNanos < REPEAT_NANOS) {
       outcome = await(group.propose(parts));
+      repeated = true;
     }
-    return NamespaceCodec.decodeResult(applied(parts, outcome).getFirst());
+    return NamespaceCodec.decodeResult(
+        applied(parts, repeated ? unsure(outcome) : outcome).getFirst());
+  }
+
+  /// What became of one of several attempts says nothing of the first.
+  private static Outcome unsure(Outcome last) {
+    return last instanceof Outcome.NotNow notNow ? new Outcome.NotNow(notNow.why(), true) : last;
   }
 
   /// Whether it may have happened without anybody having heard of it, as when the leader that took
@@ -168,7 +178,8 @@ public final class ClusterState implements NamespaceLog {
       case Outcome.Applied applied -> applied.results();
       case Outcome.Refused refused ->
           throw problem(parts.get(refused.part()).machine(), refused).asException();
-      case Outcome.NotNow notNow -> throw Problem.notNow(notNow.why()).asException();
+      case Outcome.NotNow(String why, boolean mayHaveHappened) ->
+          throw Problem.notNow(mayHaveHappened ? why + UNKNOWN : why).asException();
     };
   }
 

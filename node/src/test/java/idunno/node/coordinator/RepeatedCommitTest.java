@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,10 @@ class RepeatedCommitTest {
   private OneMember member;
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
+
+  /// How many are dropped once an answer was lost.
+  private final AtomicInteger droppedAfterwards = new AtomicInteger();
+
   private final AtomicInteger proposed = new AtomicInteger();
 
   @BeforeEach
@@ -62,13 +67,22 @@ class RepeatedCommitTest {
   @Test
   void whatSurelyHasNotHappenedIsForTheCallerToRepeat() {
     dropped.set(1);
-    assertNotNow("r1");
+    assertNotNow("r1").hasMessage("the answer was lost");
     assertThat(proposed).hasValue(1);
     assertThat(versions()).isZero();
   }
 
-  private void assertNotNow(String request) {
-    assertThatThrownBy(() -> put(request))
+  @Test
+  void whatMayHaveHappenedIsNotDeniedWhenItsRepetitionIsRefused() {
+    lost.set(1);
+    droppedAfterwards.set(1);
+    assertNotNow("r1").hasMessageEndingWith("(the change may have been carried out)");
+    assertThat(proposed).hasValue(2);
+    assertThat(versions()).isOne();
+  }
+
+  private AbstractThrowableAssert<?, ?> assertNotNow(String request) {
+    return assertThatThrownBy(() -> put(request))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.NOT_NOW));
@@ -101,9 +115,11 @@ class RepeatedCommitTest {
         return transactions.stream().map(_ -> notNow(false)).toList();
       }
       List<CompletableFuture<Outcome>> outcomes = group.proposeAll(transactions);
-      return lost.getAndUpdate(n -> Math.max(0, n - 1)) > 0
-          ? outcomes.stream().map(outcome -> outcome.thenCompose(_ -> notNow(true))).toList()
-          : outcomes;
+      if (lost.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
+        return outcomes;
+      }
+      dropped.addAndGet(droppedAfterwards.getAndSet(0));
+      return outcomes.stream().map(outcome -> outcome.thenCompose(_ -> notNow(true))).toList();
     }
 
     private static CompletableFuture<Outcome> notNow(boolean mayHaveHappened) {
