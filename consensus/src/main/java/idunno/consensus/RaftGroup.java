@@ -216,6 +216,9 @@ public final class RaftGroup implements ReplicatedGroup {
 
   @Override
   public List<CompletableFuture<Outcome>> proposeAll(List<List<Part>> transactions) {
+    if (transactions.isEmpty()) {
+      return List.of(); // and nobody is woken
+    }
     seat.quiescence().demand();
     var outcomes = proposals.propose(transactions.stream().map(this::checked).toList());
     ticker.wake();

@@ -31,6 +31,8 @@ class RestingTest {
       assertThat(town.members.values())
           .allMatch(member -> member.group.leadership().term() == term)
           .allMatch(member -> !member.group.leadership().leader().isEmpty());
+      assertThat(leader.group.proposeAll(List.of())).isEmpty();
+      assertThat(leader.group.seat().quiescence().isResting()).as("at nothing").isTrue();
       Member follower = follower(town, leader);
       follower.add(2);
       follower.group.barrier().join();

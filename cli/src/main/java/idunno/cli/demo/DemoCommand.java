@@ -9,6 +9,7 @@ import idunno.cli.local.Launcher;
 import idunno.cli.local.LocalCluster;
 import idunno.cli.local.LocalNode;
 import idunno.cli.local.Ports;
+import idunno.cli.local.RunRecord;
 import idunno.cli.local.UpCommand;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
@@ -19,18 +20,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// `demo`: the main job, with nothing set up. Whatever happens, Ctrl-C included, no process is left
 /// behind unless `--keep` was given and all went well.
 public final class DemoCommand extends Command {
-  private static final int NODES = 1;
+  private static final int NODES = 4;
+
+  /// Of fewer nodes those that are left are no majority, or one that has nobody to lose.
+  private static final int FEWEST_TO_LOSE_ONE = 3;
+
   private static final int INTERRUPTED = 130;
   private static final Duration NEWS = Duration.ofMillis(200);
 
   @Override
   public Usage usage() {
-    return usage("", "Two models, two jobs, equal query rates: shows IDunno at work.")
-        .value("--nodes", "N", "how many nodes (default: 1)")
+    return usage("", "Two models, two jobs, equal query rates, and a node is killed.")
+        .value("--nodes", "N", "how many nodes (default: 4)")
+        .flag("--no-kill", "kill no node at half time; of fewer than 3, none is")
         .flag("--keep", "leave the cluster running");
   }
 
@@ -55,7 +62,9 @@ public final class DemoCommand extends Command {
         local.start(launcher, cluster);
         claim.release();
         NodeClient node = new NodeClient(all.getFirst().address(), console);
-        int exit = new DemoRun(node, launcher, inputs, folder, console).run();
+        int exit =
+            new DemoRun(node, launcher, inputs, folder, console)
+                .run(new Casualty(node, victim(all, arguments.flag("--no-kill"))));
         if (arguments.flag("--keep") && exit == 0) {
           cleanup.keep();
           tellHowToGoOn(node, cluster.folder(), console);
@@ -68,6 +77,18 @@ public final class DemoCommand extends Command {
         throw e;
       }
     }
+  }
+
+  /// The last one: not the node that is asked all the time.
+  private static Optional<Casualty.Victim> victim(List<LocalNode> all, boolean none)
+      throws IOException {
+    if (none || all.size() < FEWEST_TO_LOSE_ONE) {
+      return Optional.empty();
+    }
+    LocalNode last = all.getLast();
+    return last.running()
+        .flatMap(RunRecord::process)
+        .map(process -> new Casualty.Victim(last.name(), process));
   }
 
   /// Whoever ended the demo need not be told that its nodes are gone. Ctrl-C reaches the children

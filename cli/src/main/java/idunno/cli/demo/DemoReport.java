@@ -21,13 +21,15 @@ record DemoReport(Path folder, Console console) {
   ///
   /// @param share of plain ONNX Runtime's capacity that the mix used
   /// @return the exit code
-  int print(Race.Ended ended, List<Ledger> ledgers, double share) {
+  int print(Race.Ended ended, List<Ledger> ledgers, double share, Casualty casualty) {
     PrintStream out = console.out();
     out.println();
     int exit = 0;
     for (int i = 0; i < ledgers.size(); i++) {
       exit = Math.max(exit, print(ended.jobs().get(i), ledgers.get(i), ended.seconds()));
     }
+    String lost = exit == 0 ? ", no query lost" : "";
+    casualty.news().ifPresent(news -> out.println(news + lost));
     out.println(gaps(ended.gaps()));
     out.println(
         "together at "

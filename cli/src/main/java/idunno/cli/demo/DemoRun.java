@@ -51,7 +51,9 @@ final class DemoRun {
   }
 
   /// Returns the exit code: 1 when a query was not answered exactly once.
-  int run() throws IOException {
+  ///
+  /// @param casualty the node that is killed at half time, if one is
+  int run(Casualty casualty) throws IOException {
     Contender small = prepare("digits-small");
     Contender large = prepare("digits-large");
     List<String> both = List.of(small.name(), large.name());
@@ -65,13 +67,13 @@ final class DemoRun {
             + Figures.count(inputs.images(), "image", "images")
             + " in rounds)");
     List<Long> ids = jobs.submit(both, queries);
-    Race.Ended ended = new Race(node, console).watch(ids);
+    Race.Ended ended = new Race(node, console, casualty).watch(ids);
     List<Ledger> ledgers = new ArrayList<>();
     for (Json job : ended.jobs()) {
       ledgers.add(fetch(job, queries));
     }
     double share = Sizing.share(queries, small.plainRate(), large.plainRate(), ended.seconds());
-    return new DemoReport(folder, console).print(ended, ledgers, share);
+    return new DemoReport(folder, console).print(ended, ledgers, share, casualty);
   }
 
   /// The rate of each when both run, once it has stopped to grow: processes of a minute's age are

@@ -17,6 +17,7 @@ final class Race {
 
   private final NodeClient node;
   private final Console console;
+  private final Casualty casualty;
   private final PrintStream out;
   private final boolean terminal;
   private final List<Double> gaps = new ArrayList<>();
@@ -24,7 +25,9 @@ final class Race {
   private double shownAt = -LINE_EVERY_S;
   private int drawn;
 
-  Race(NodeClient node, Console console) {
+  /// @param casualty the node that is killed meanwhile, if one is
+  Race(NodeClient node, Console console, Casualty casualty) {
+    this.casualty = casualty;
     this.node = node;
     this.console = console;
     this.out = console.out();
@@ -34,7 +37,7 @@ final class Race {
   /// How it ended.
   ///
   /// @param seconds from the start to the end of the last job
-  /// @param gaps as seen at each look while the window was full
+  /// @param gaps as seen at each look while the window was full, and held no node's end
   record Ended(List<Json> jobs, double seconds, List<Double> gaps) {}
 
   /// Watches from now, which is when the jobs were submitted.
@@ -48,8 +51,9 @@ final class Race {
       first = first.isEmpty() ? List.copyOf(jobs) : first;
       double elapsed = (System.nanoTime() - start) / 1e9;
       boolean over = jobs.stream().allMatch(Jobs::isOver);
+      casualty.look(jobs, elapsed);
       Json rates = node.get("/v1/rates");
-      if (LiveTable.isFull(jobs, rates, elapsed)) {
+      if (LiveTable.isFull(jobs, rates, elapsed) && !casualty.disturbs(elapsed)) {
         gaps.add(rates.at("gap").number());
       }
       show(jobs, rates, elapsed, over);
@@ -65,10 +69,13 @@ final class Race {
 
   private void show(List<Json> jobs, Json rates, double elapsed, boolean over) {
     if (terminal) {
-      redraw(LiveTable.lines(jobs, first, rates, elapsed));
+      List<String> lines = new ArrayList<>(LiveTable.lines(jobs, first, rates, elapsed));
+      casualty.news().ifPresent(lines::add);
+      redraw(lines);
     } else if (over || elapsed - shownAt >= LINE_EVERY_S) {
       shownAt = elapsed;
-      out.println(LiveTable.line(jobs, first, rates, elapsed));
+      String news = casualty.news().map(text -> "  " + text).orElse("");
+      out.println(LiveTable.line(jobs, first, rates, elapsed) + news);
     }
     out.flush();
   }
