@@ -158,7 +158,6 @@ final class CommandTableTest {
       textBlock =
           """
           members                | Active
-          members                | 24.0 GiB
           members                | gpu,rack-7
           topology               | 127.0.0.1:7400
           self                   | n1

@@ -31,7 +31,9 @@ final class DemoRun {
   /// up.
   private static final double STEADY = 1.1;
 
-  private static final double RACE_S = 25;
+  /// Long enough for a full window of rates before a node is killed at half time, and after.
+  private static final double RACE_S = 40;
+
   private static final Duration RESULTS = Duration.ofMinutes(1);
 
   private final NodeClient node;
