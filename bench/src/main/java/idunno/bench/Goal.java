@@ -20,6 +20,11 @@ record Goal(String words, DoublePredicate isMetBy) {
     return new Goal("0", value -> value == 0);
   }
 
+  /// That it happens, however long it takes.
+  static Goal removed() {
+    return new Goal("removed", Double::isFinite);
+  }
+
   /// The same goal, with what it leaves out or counts in.
   Goal with(String remark) {
     return new Goal(words + " " + remark, isMetBy);

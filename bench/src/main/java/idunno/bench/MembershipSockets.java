@@ -45,8 +45,7 @@ final class MembershipSockets {
       removed[run] = once(everybody, everybody.subList(1, SIZE), "KILL", run).removed();
     }
     double most = Figures.percentile(removed, 1);
-    Goal all = new Goal("removed", Double::isFinite);
-    figures.add("all_but_one_of_" + SIZE + "_on_sockets_removed_max", most, "s", all);
+    figures.add("all_but_one_of_" + SIZE + "_on_sockets_removed_max", most, "s", Goal.removed());
   }
 
   private void threeNeighbours(String signal, int runs) throws IOException, InterruptedException {

@@ -2,27 +2,13 @@ package idunno.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import idunno.base.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// With real groups in [ThreeMembersTest].
 class LeaderlessTest {
-  private long nanos;
-  private final Leaderless leaderless =
-      new Leaderless(
-          new Clock() {
-            @Override
-            public long wallMillis() {
-              return 0;
-            }
-
-            @Override
-            public long monotonicNanos() {
-              return nanos;
-            }
-          },
-          Duration.ofSeconds(3));
+  private final HandClock clock = new HandClock();
+  private final Leaderless leaderless = new Leaderless(clock, Duration.ofSeconds(3));
 
   @Test
   void aMemberThatHasNeverKnownALeaderGoesOnHoping() {
@@ -37,7 +23,7 @@ class LeaderlessTest {
     see(false, 100);
     see(false, 102);
     assertThat(leaderless.isForLong()).isFalse();
-    nanos = Duration.ofSeconds(103).toNanos();
+    clock.set(Duration.ofSeconds(103));
     assertThat(leaderless.isForLong()).isTrue();
     see(true, 104);
     assertThat(leaderless.isForLong()).isFalse();
@@ -46,7 +32,7 @@ class LeaderlessTest {
   }
 
   private void see(boolean known, long seconds) {
-    nanos = Duration.ofSeconds(seconds).toNanos();
+    clock.set(Duration.ofSeconds(seconds));
     leaderless.see(known);
   }
 }

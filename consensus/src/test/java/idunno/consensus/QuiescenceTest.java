@@ -2,7 +2,6 @@ package idunno.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import idunno.base.Clock;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,21 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /// What a follower makes of a promise; with real groups in [RestingTest].
 class QuiescenceTest {
-  private long nanos = 1;
-  private final Quiescence quiescence =
-      new Quiescence(
-          new Clock() {
-            @Override
-            public long wallMillis() {
-              return 0;
-            }
-
-            @Override
-            public long monotonicNanos() {
-              return nanos;
-            }
-          },
-          new Followers());
+  private final HandClock clock = new HandClock();
+  private final Quiescence quiescence = new Quiescence(clock, new Followers());
 
   @BeforeEach
   void promise() {
@@ -36,14 +22,14 @@ class QuiescenceTest {
   void aPromiseHoldsForItsTimeAndForTheOneWhoGaveIt() {
     assertThat(quiescence.isVouchedFor("a")).isTrue();
     assertThat(quiescence.isVouchedFor("b")).isFalse();
-    nanos += Duration.ofMillis(Quiescence.PROMISE_MS).toNanos();
+    clock.advance(Duration.ofMillis(Quiescence.PROMISE_MS));
     assertThat(quiescence.isVouchedFor("a")).isFalse();
   }
 
   @Test
   void noPromiseIsBelievedForLongerThanAnyLeaderMeans() {
     quiescence.heard("a", 3, Long.MAX_VALUE);
-    nanos += Duration.ofMillis(Quiescence.PROMISE_MS).toNanos();
+    clock.advance(Duration.ofMillis(Quiescence.PROMISE_MS));
     assertThat(quiescence.isVouchedFor("a")).isFalse();
   }
 

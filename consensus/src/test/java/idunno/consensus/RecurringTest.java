@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import idunno.base.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,24 +20,10 @@ class RecurringTest {
   private final Logger log = (Logger) LoggerFactory.getLogger(Recurring.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
-  private long nanos;
+  private final HandClock clock = new HandClock();
   private Recurring.Work work = () -> {};
   private final Recurring recurring =
-      new Recurring(
-          "it went wrong",
-          () -> work.run(),
-          new Failure("a", fatal::add),
-          new Clock() {
-            @Override
-            public long wallMillis() {
-              return 0;
-            }
-
-            @Override
-            public long monotonicNanos() {
-              return nanos;
-            }
-          });
+      new Recurring("it went wrong", () -> work.run(), new Failure("a", fatal::add), clock);
 
   @BeforeEach
   void listen() {
@@ -60,7 +45,7 @@ class RecurringTest {
       assertThat(recurring.run()).isFalse();
     }
     assertThat(said()).containsExactly("it went wrong: java.io.IOException: first");
-    nanos += Duration.ofMinutes(1).toNanos();
+    clock.advance(Duration.ofMinutes(1));
     assertThat(recurring.run()).isFalse();
     assertThat(said()).hasSize(2);
     work = failing("second");
