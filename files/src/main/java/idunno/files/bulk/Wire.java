@@ -39,7 +39,6 @@ final class Wire implements Closeable {
 
   private static final int RAW_HEADER = 3 * Long.BYTES;
   private static final int MAX_RAW_BYTES = RAW_HEADER + RAW_CHUNKS * RawChunks.ON_DISK;
-  private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
   private final Socket socket;
   private final Inlet inlet;
@@ -49,7 +48,7 @@ final class Wire implements Closeable {
   private long frames;
   private byte[] received = new byte[FIRST_BUFFER];
   private byte[] sent = new byte[FIRST_BUFFER];
-  private ByteBuffer raw = NO_ROOM;
+  private ByteBuffer raw = ByteBuffer.allocate(0);
 
   Wire(Socket socket) throws IOException {
     this.socket = socket;
@@ -206,8 +205,8 @@ final class Wire implements Closeable {
   /// Gives away the bytes of the last frame, DATA or RAW: the next comes into `other`, which one of
   /// the same kind came in, or where there is none into new ones.
   void receiveInto(@Nullable ByteBuffer other) {
-    raw = other != null && other.isDirect() ? other : NO_ROOM;
-    received = other != null && other.hasArray() ? other.array() : NO_ROOM.array();
+    raw = other != null && other.isDirect() ? other : ByteBuffer.allocate(0);
+    received = other != null && other.hasArray() ? other.array() : new byte[0];
   }
 
   private static int limit(int kind) {
