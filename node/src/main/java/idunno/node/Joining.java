@@ -2,7 +2,9 @@ package idunno.node;
 
 import idunno.base.Problem;
 import idunno.base.ProblemException;
+import idunno.membership.core.Event;
 import idunno.membership.net.JoinResult;
+import idunno.membership.net.Listener;
 import idunno.membership.net.Membership;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class Joining implements AutoCloseable {
   private final Logger log;
   private final WhenIn whenIn;
   private final Strangers strangers;
+  private volatile Listener.Registration registration = () -> {};
   private volatile boolean closed;
 
   /// What the node does once it is in.
@@ -46,11 +49,30 @@ final class Joining implements AutoCloseable {
   void join(BiConsumer<String, Throwable> failed) throws IOException {
     try {
       if (!isIn()) {
-        Thread.ofVirtual().name("joining").start(() -> goOn(failed));
+        goOnAside(failed);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits for nothing: a node that starts alone is in, but it may have asked members that it knew,
+  /// and they refuse it when another goes by its name. Unless that one is just being removed, it is
+  /// a copy of this node's folder or its original, and two of them could vote twice.
+  void endWhenRefused(BiConsumer<String, Throwable> failed) {
+    registration =
+        membership.listen((event, _) -> {
+          if (event instanceof Event.JoinRefused) {
+            goOnAside(failed);
+          }
+        });
+    if (membership.refusal().isPresent()) {
+      goOnAside(failed);
+    }
+  }
+
+  private void goOnAside(BiConsumer<String, Throwable> failed) {
+    Thread.ofVirtual().name("joining").start(() -> goOn(failed));
   }
 
   private void goOn(BiConsumer<String, Throwable> failed) {
@@ -111,5 +133,6 @@ final class Joining implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    registration.close();
   }
 }

@@ -110,16 +110,19 @@ public final class Node implements AutoCloseable {
             membership, self(), () -> leave(membership, cluster), cluster::readCounters, threads);
     HttpFront front =
         parts.keep("http", new HttpFront(config.bind(), members, threads, logs.logger("http")));
-    boolean known = folder.identity().cluster().isPresent();
-    if (known) {
+    boolean alone = startsAlone();
+    if (alone) {
       cluster.open(front, threads, this::fail);
     }
     front.start();
-    if (!startsAlone()) {
-      Joining.WhenIn whenIn = known ? () -> {} : () -> cluster.open(front, threads, this::fail);
-      parts
-          .keep("joining", new Joining(membership, folder, strangers, log, whenIn))
-          .join(this::fail);
+    // Only once it is let in: a copy of a folder has the vote of its original.
+    Joining.WhenIn whenIn = alone ? () -> {} : () -> cluster.open(front, threads, this::fail);
+    Joining joining =
+        parts.keep("joining", new Joining(membership, folder, strangers, log, whenIn));
+    if (alone) {
+      joining.endWhenRefused(this::fail);
+    } else {
+      joining.join(this::fail);
     }
     cluster.awaitWorker();
     folder.announce(config.bind().toString());

@@ -11,6 +11,17 @@ import java.util.stream.Stream;
 final class Folders {
   private Folders() {}
 
+  /// Copies a folder with all that is in it to where nothing is yet.
+  static Path copy(Path folder, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path each : tree.toList()) {
+        Files.copy(each, to.resolve(folder.relativize(each)));
+      }
+    }
+    return to;
+  }
+
   /// Deletes a folder with all that is in it.
   static void delete(Path folder) throws IOException {
     List<Path> deepestFirst;

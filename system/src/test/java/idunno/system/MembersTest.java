@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +203,20 @@ final class MembersTest {
         .get(2)
         .at("epoch")
         .integer();
+  }
+
+  @Test
+  void aCopyOfTheFolderOfTheOneThatBeganIsRefusedAndEnds() throws Exception {
+    nodes.getFirst().kill9();
+    Path copy = Folders.copy(nodes.getFirst().dir(), temp.resolve("copy").resolve("n1"));
+    nodes.getFirst().start();
+    allAreThere();
+    NodeProcess twin = scene.node(copy);
+    Process process = twin.launch();
+    assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as("ends").isTrue();
+    assertThat(process.exitValue()).isEqualTo(4);
+    assertThat(twin.lastLines()).contains("the name n1 belongs to " + nodes.getFirst().address());
+    await().atMost(LONG).until(() -> cli(2).run("status").exit() == 0);
   }
 
   @Test

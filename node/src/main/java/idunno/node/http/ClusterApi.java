@@ -1,6 +1,8 @@
 package idunno.node.http;
 
 import idunno.base.MachineId;
+import idunno.base.Problem;
+import idunno.base.ProblemException;
 import idunno.consensus.ReplicatedGroup.Leadership;
 import idunno.files.FileService;
 import idunno.files.FileSettings;
@@ -81,8 +83,23 @@ final class ClusterApi {
 
   void addTo(Routes routes) {
     routes.get("/v1/node", _ -> new BulkView(self.name(), self.bulk().toString()));
-    routes.get("/v1/status", _ -> status());
+    routes.get("/v1/status", _ -> statusOrWhyNot());
     tolerance.addTo(routes);
+  }
+
+  /// Without the coordinator too, what is wrong around this node is said: it may well be the
+  /// reason.
+  private Object statusOrWhyNot() {
+    try {
+      return status();
+    } catch (ProblemException e) {
+      List<String> alarms = membership.alarms();
+      if (alarms.isEmpty()) {
+        throw e;
+      }
+      String text = e.problem().text() + "; " + String.join("; ", alarms);
+      throw new ProblemException(new Problem(e.problem().kind(), text), e);
+    }
   }
 
   private Object status() {
