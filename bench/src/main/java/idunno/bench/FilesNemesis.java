@@ -3,11 +3,14 @@ package idunno.bench;
 import idunno.nemesis.Nemesis;
 import idunno.nemesis.NemesisReport;
 import idunno.nemesis.NemesisSetup;
+import idunno.nemesis.Networks;
+import idunno.nemesis.NodeProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Seven processes under faults for a long time: nothing that was acknowledged may be missing,
 /// other, or out of order.
@@ -35,24 +38,39 @@ final class FilesNemesis {
     long seed = given == null ? SEED : Long.parseLong(given);
     Path dir =
         Files.createTempDirectory(Files.createDirectories(root.resolve("target")), "nemesis-");
-    NemesisReport report =
-        Nemesis.run(
-            new NemesisSetup(
-                dir,
-                FreePorts.nodes(NemesisSetup.NODES),
-                arguments -> new ProcessBuilder(program.command(arguments.toArray(String[]::new))),
-                seed,
-                Duration.ofMinutes(minutes),
-                CLIENTS,
-                OPERATIONS_PER_SECOND,
-                256 + 32 * minutes,
-                figures::note));
+    NemesisReport report;
+    Optional<Networks> networks = Networks.make(NemesisSetup.NODES, dir.resolve("networks.err"));
+    try {
+      report = Nemesis.run(setup(dir, networks, seed, Duration.ofMinutes(minutes)));
+    } finally {
+      networks.ifPresent(Networks::close);
+    }
     if (report.violations().isEmpty()) {
       Cluster.deleteTree(dir);
     } else {
       figures.note("what the nodes had and said is in " + dir);
     }
     print(report);
+  }
+
+  private NemesisSetup setup(Path dir, Optional<Networks> networks, long seed, Duration duration)
+      throws IOException {
+    NodeProgram inside =
+        (number, arguments) -> {
+          var process = new ProcessBuilder(program.command(arguments.toArray(String[]::new)));
+          return networks.map(all -> all.inside(number, process)).orElse(process);
+        };
+    return new NemesisSetup(
+        dir,
+        networks.isPresent() ? networks.get().addresses() : FreePorts.nodes(NemesisSetup.NODES),
+        inside,
+        networks,
+        seed,
+        duration,
+        CLIENTS,
+        OPERATIONS_PER_SECOND,
+        256 + 32 * (int) duration.toMinutes(),
+        figures::note);
   }
 
   private void print(NemesisReport report) {

@@ -24,6 +24,7 @@ final class Appender extends GrpcLogAppender {
   private final Signal news;
   private final Quiescence quiescence;
   private final Followers followers;
+  private final LogDamage damage;
 
   /// Whether the follower was told last that it may hear nothing for a while.
   private volatile boolean promised;
@@ -32,13 +33,14 @@ final class Appender extends GrpcLogAppender {
   private volatile long askedFor = NEVER;
 
   /// Who has to know what it does.
-  record Watchers(Quiescence quiescence, Followers followers) {}
+  record Watchers(Quiescence quiescence, Followers followers, LogDamage damage) {}
 
   Appender(
       RaftServer.Division server, LeaderState state, FollowerInfo follower, Watchers watchers) {
     super(server, state, follower);
     this.quiescence = watchers.quiescence();
     this.followers = watchers.followers();
+    this.damage = watchers.damage();
     heartbeatMs = heartbeatMs(server.properties().minRpcTimeoutMs());
     news = new Signal(this, Duration.ZERO);
   }
@@ -103,7 +105,13 @@ final class Appender extends GrpcLogAppender {
   @Override
   public @Nullable AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
       throws RaftLogIOException {
-    AppendEntriesRequestProto request = super.newAppendEntriesRequest(callId, heartbeat);
+    AppendEntriesRequestProto request;
+    try {
+      request = super.newAppendEntriesRequest(callId, heartbeat);
+    } catch (RaftLogIOException e) {
+      damage.suspect(e);
+      throw e;
+    }
     if (request == null) {
       promised = false;
       return null;

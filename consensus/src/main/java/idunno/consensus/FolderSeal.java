@@ -37,7 +37,7 @@ final class FolderSeal implements AutoCloseable {
   /// What the seal in a group's folder says; nothing when there is none, or it is damaged itself.
   static Content read(Path group) throws IOException {
     Path file = group.resolve(NAME);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || Files.size(file) == 0) {
       return new Content(-1, -1, 0);
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -56,6 +56,11 @@ final class FolderSeal implements AutoCloseable {
     content = read(group);
     channel =
         FileChannel.open(group.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /// Index of the last entry applied, as far as is known; -1: none.
+  synchronized long applied() {
+    return content.applied();
   }
 
   /// An entry, or a snapshot that ends with it, was applied.

@@ -63,9 +63,10 @@ final class Followers {
     newest.values().forEach(appender -> appender.getEventAwaitForSignal().signal());
   }
 
-  void tellTo(Parameters parameters, Quiescence quiescence) {
+  void tellTo(Parameters parameters, Quiescence quiescence, LogDamage damage) {
     parameters.put(KEY, this, Followers.class);
     parameters.put(QUIESCENCE, quiescence, Quiescence.class);
+    parameters.put(LogDamage.KEY, damage, LogDamage.class);
   }
 
   /// How Ratis is told to ask us whenever it begins to send to a follower: it makes an object of
@@ -85,11 +86,13 @@ final class Followers {
   private static final class Factory extends GrpcFactory {
     private final Followers followers;
     private final Quiescence quiescence;
+    private final LogDamage damage;
 
     Factory(Parameters parameters) {
       super(parameters);
       followers = parameters.getNonNull(KEY, Followers.class);
       quiescence = parameters.getNonNull(QUIESCENCE, Quiescence.class);
+      damage = parameters.getNonNull(LogDamage.KEY, LogDamage.class);
     }
 
     @Override
@@ -97,8 +100,8 @@ final class Followers {
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
       ReadQuorum.askAlways(state);
       quiescence.stir();
-      Appender appender =
-          new Appender(server, state, follower, new Appender.Watchers(quiescence, followers));
+      Appender.Watchers watchers = new Appender.Watchers(quiescence, followers, damage);
+      Appender appender = new Appender(server, state, follower, watchers);
       followers.newest.put(follower.getId(), appender);
       return appender;
     }

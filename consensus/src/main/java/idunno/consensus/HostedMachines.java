@@ -82,6 +82,11 @@ final class HostedMachines extends BaseStateMachine {
     return new HostedMachines(this);
   }
 
+  /// Whom this replica tells what keeps it from going on.
+  Failure failure() {
+    return wires.failure();
+  }
+
   /// Runs `query` between two entries.
   <T> T read(Supplier<T> query) {
     Lock readLock = lock.readLock();
@@ -162,7 +167,7 @@ final class HostedMachines extends BaseStateMachine {
   /// snapshot has it any more, it is lost.
   private void refuseLoss(long lastInSnapshot) throws IOException {
     long last = Math.max(lastInLog, lastInSnapshot);
-    long applied = FolderSeal.read(folder).applied();
+    long applied = seal.applied();
     if (last < applied) {
       throw LogFolder.damaged(
           "what lies in %s ends with entry %d, but entry %d was there"

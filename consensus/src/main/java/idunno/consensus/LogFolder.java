@@ -1,13 +1,16 @@
 package idunno.consensus;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,13 +60,41 @@ final class LogFolder {
     return folder.lastIndex;
   }
 
+  /// Looks for damage in the closed files of a log that is in use.
+  static Optional<String> damage(Path group) throws IOException {
+    LogFolder folder = new LogFolder(group);
+    for (LogFile file : folder.files()) {
+      try {
+        if (file.last() >= 0) {
+          folder.lastIndex = file.first() - 1;
+          folder.checkClosed(file, false);
+        }
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        // Deleted behind a snapshot meanwhile, or given another name.
+        continue;
+      } catch (DamagedLogException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Something that was written and forced is not there any more.
+  static final class DamagedLogException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedLogException(String what) {
+      super(what);
+    }
+  }
+
   /// The configuration that Ratis has written down last.
   static Path configuration(Path group) {
     return group.resolve("current").resolve(CONFIGURATION);
   }
 
   static IOException damaged(String what) {
-    return new IOException(
+    return new DamagedLogException(
         what
             + ": acknowledged changes may be lost there, so it is not used. Bring the disk's"
             + " content back, or start this member under a new name from an empty folder");

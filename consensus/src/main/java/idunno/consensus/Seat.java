@@ -1,6 +1,7 @@
 package idunno.consensus;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,7 +58,8 @@ final class Seat implements AutoCloseable {
     Parameters parameters = new Parameters();
     quiescence = new Quiescence(config.clock(), followers);
     addressee = new Addressee(config.peer());
-    followers.tellTo(parameters, quiescence);
+    Path folder = config.folder().resolve(config.group().toString());
+    followers.tellTo(parameters, quiescence, new LogDamage(folder, hosted.failure()));
     Hearing hearing = new Hearing(quiescence);
     // The last to intercept is asked first.
     GrpcConfigKeys.Server.setServicesCustomizer(

@@ -27,7 +27,7 @@ class DamagedFolderTest {
   private static final String PADDING = " " + "x".repeat(90);
 
   /// Small files, and snapshots that leave several of them.
-  private static final Limits LIMITS =
+  static final Limits LIMITS =
       new Limits(
           250,
           16 << 10,

@@ -2,6 +2,8 @@ package idunno.nemesis;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// One fault of one machine: how it comes, and how it goes.
@@ -13,10 +15,19 @@ final class Blow {
   private final Machine victim;
   private final Fault fault;
   private final SplittableRandom chance;
+  private final List<Machine> far;
+  private final Optional<Networks> networks;
   private String done = "";
 
-  Blow(Machines machines, Machine victim, Fault fault, SplittableRandom chance) {
-    this.machines = machines;
+  /// Where it strikes.
+  ///
+  /// @param others that are struck by nothing now
+  record Scene(Machines machines, List<Machine> others, Optional<Networks> networks) {}
+
+  Blow(Scene scene, Machine victim, Fault fault, SplittableRandom chance) {
+    this.machines = scene.machines();
+    this.far = scene.others();
+    this.networks = scene.networks();
     this.victim = victim;
     this.fault = fault;
     this.chance = chance;
@@ -35,6 +46,7 @@ final class Blow {
     Damage damage = new Damage(victim.dir(), chance);
     switch (fault) {
       case STOP -> victim.signal("STOP");
+      case CUT_OFF -> cutOff();
       case ROT -> done = damage.rot(1 + chance.nextInt(12));
       case DISK_FULL -> victim.fill();
       case WRITES_FAIL -> {
@@ -48,6 +60,26 @@ final class Blow {
     }
   }
 
+  private void cutOff() throws IOException {
+    int ways = chance.nextInt(4);
+    done = ways == 0 ? "it is not heard" : ways == 1 ? "it hears nothing" : "both ways";
+    for (Machine other : far) {
+      if (ways != 1) {
+        networks.orElseThrow().cut(victim.number(), other.number());
+      }
+      if (ways != 0) {
+        networks.orElseThrow().cut(other.number(), victim.number());
+      }
+    }
+  }
+
+  private void joinAgain() throws IOException {
+    for (Machine other : far) {
+      networks.orElseThrow().join(victim.number(), other.number());
+      networks.orElseThrow().join(other.number(), victim.number());
+    }
+  }
+
   private void harm(Damage damage) throws IOException {
     switch (fault) {
       case ROT_WHILE_DOWN -> done = damage.rot(1 + chance.nextInt(12));
@@ -55,7 +87,7 @@ final class Blow {
       case LOG_CUT -> done = damage.cutLog();
       case SNAPSHOT_ROT -> done = damage.rotSnapshot();
       case DISK_LOST -> victim.loseDisk();
-      case KILL, STOP, ROT, DISK_FULL, WRITES_FAIL -> {
+      case KILL, STOP, CUT_OFF, ROT, DISK_FULL, WRITES_FAIL -> {
         // Nothing lies on the disk that was not there before.
       }
     }
@@ -65,6 +97,7 @@ final class Blow {
   void heal() throws IOException, InterruptedException {
     switch (fault) {
       case STOP -> victim.signal("CONT");
+      case CUT_OFF -> joinAgain();
       case DISK_FULL -> victim.makeRoom();
       case WRITES_FAIL -> {
         boolean unused = victim.limitFiles(-1);
@@ -101,7 +134,6 @@ final class Blow {
   }
 
   private boolean answers() {
-    return victim.isAlive()
-        && !Machines.status(java.util.List.of(victim)).at("coordinator").isNothing();
+    return victim.isAlive() && !Machines.status(List.of(victim)).at("coordinator").isNothing();
   }
 }

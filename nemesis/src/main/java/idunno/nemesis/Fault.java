@@ -6,6 +6,8 @@ enum Fault {
   KILL,
   /// SIGSTOP; SIGCONT later.
   STOP,
+  /// Packets between it and the others are lost, in both directions or in one.
+  CUT_OFF,
   /// Bits flip in the segments of a node that runs.
   ROT,
   /// `kill -9`, bits flip in its segments, started again.

@@ -9,6 +9,7 @@ import java.util.List;
 final class Health {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final int CALM = 3;
+  private static final int COPIES = 4;
   private static final long BETWEEN_MS = 300;
 
   private final Machines machines;
@@ -26,8 +27,8 @@ final class Health {
     this.machines = machines;
   }
 
-  /// Waits until all nodes are members, voters are as many as they can be, and every version has
-  /// all its copies, several times in a row.
+  /// Waits until all nodes are members, voters are as many as they can be and all run, and every
+  /// version has all its copies, several times in a row: until as much may fail as at first.
   void awaitWhole(Duration limit) throws NotWholeException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     int calm = 0;
@@ -50,6 +51,8 @@ final class Health {
         status.at("nodes").integer() == size
             && status.at("coordinator").at("voters").items().size() == Math.min(size, 7)
             && !status.at("coordinator").at("leader").text().isEmpty()
+            && status.at("coordinator").at("tolerates").integer() == (Math.min(size, 7) - 1) / 2
+            && files.at("tolerates").integer() == COPIES - 1
             && files.at("under_replicated").integer() == 0
             && files.at("endangered").integer() == 0
             && files.at("bad_copies").integer() == 0;

@@ -3,6 +3,7 @@ package idunno.nemesis;
 import idunno.nemesis.core.Action;
 import idunno.nemesis.core.Answer;
 import idunno.nemesis.core.Operation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class History {
   private final Map<String, Long> newest = new ConcurrentHashMap<>();
   private long lastWriteNanos = System.nanoTime();
   private long longestNanos;
+  private Instant longestUntil = Instant.EPOCH;
 
   /// A version whose content somebody was told.
   record Known(String name, long version, String sha256) {}
@@ -27,7 +29,10 @@ final class History {
     switch (operation.answer()) {
       case Answer.Wrote(long version) -> {
         newest.put(name, version);
-        longestNanos = Math.max(longestNanos, operation.endedNanos() - lastWriteNanos);
+        if (operation.endedNanos() - lastWriteNanos > longestNanos) {
+          longestNanos = operation.endedNanos() - lastWriteNanos;
+          longestUntil = Instant.now();
+        }
         lastWriteNanos = Math.max(lastWriteNanos, operation.endedNanos());
         if (operation.action() instanceof Action.Put put) {
           contents.add(new Known(name, version, put.sha256()));
@@ -59,7 +64,13 @@ final class History {
     return List.copyOf(operations);
   }
 
+  /// The longest time in which no change was acknowledged to anybody.
   synchronized double longestWithoutWriteS() {
     return longestNanos / 1e9;
+  }
+
+  /// When that ended.
+  synchronized Instant longestUntil() {
+    return longestUntil;
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Machine implements AutoCloseable {
   private static final int TAIL = 4_000;
 
+  private final int number;
   private final String name;
   private final HostPort address;
   private final Path disk;
@@ -31,12 +32,17 @@ final class Machine implements AutoCloseable {
 
   /// @param disk where everything that it keeps lies
   /// @param options further options of `node`
-  Machine(String name, HostPort address, Path disk, NodeProgram program, List<String> options) {
-    this.name = name;
+  Machine(int number, HostPort address, Path disk, NodeProgram program, List<String> options) {
+    this.number = number;
+    this.name = "n" + number;
     this.address = address;
     this.disk = disk;
     this.program = program;
     this.options = options;
+  }
+
+  int number() {
+    return number;
   }
 
   String name() {
@@ -87,7 +93,7 @@ final class Machine implements AutoCloseable {
     arguments.addAll(options);
     process =
         program
-            .of(arguments)
+            .of(number, arguments)
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(printed().toFile()))

@@ -28,7 +28,7 @@ final class Machines implements AutoCloseable {
     for (int i = 1; i <= setup.addresses().size(); i++) {
       Machine machine =
           new Machine(
-              "n" + i,
+              i,
               setup.addresses().get(i - 1),
               setup.dir().resolve("disk" + i),
               setup.program(),

@@ -4,9 +4,13 @@ import idunno.nemesis.core.Operation;
 import idunno.nemesis.core.Proof;
 import idunno.nemesis.core.Version;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +52,9 @@ public final class Nemesis {
 
   private NemesisReport run() throws IOException, InterruptedException {
     setup.told().accept("seed " + setup.seed());
+    if (setup.networks().isEmpty()) {
+      setup.told().accept("nobody is cut off: the nodes have no networks of their own");
+    }
     try (Machines machines = new Machines(setup, SMALL_DISKS)) {
       Health health = new Health(machines);
       Inventory inventory = new Inventory(machines.all());
@@ -73,7 +80,27 @@ public final class Nemesis {
     }
   }
 
-  private NemesisReport report(Map<String, List<Version>> end, Inventory inventory) {
+  /// For whoever looks for the cause of a violation: all that clients saw, name by name.
+  private void writeHistory() throws IOException {
+    List<String> lines = new ArrayList<>();
+    history.all().stream()
+        .sorted(
+            Comparator.comparing((Operation each) -> each.action().name())
+                .thenComparing(Operation::begunNanos))
+        .forEach(each -> lines.add(each.toString()));
+    Files.write(setup.dir().resolve("history"), lines);
+  }
+
+  private void tell(String what) {
+    setup.told().accept(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + what);
+  }
+
+  private NemesisReport report(Map<String, List<Version>> end, Inventory inventory)
+      throws IOException {
+    tell("the longest time without a write ended at " + history.longestUntil());
+    if (!wrong.isEmpty()) {
+      writeHistory();
+    }
     return new NemesisReport(
         wrong.subList(0, Math.min(MOST_VIOLATIONS, wrong.size())),
         rounds,
@@ -133,7 +160,7 @@ public final class Nemesis {
       int unused = faults.merge(each.fault().name(), 1, Integer::sum);
       Pause.millis(chance.nextBoolean() ? 0 : chance.nextInt(800));
     }
-    setup.told().accept("round %d: %s".formatted(rounds, blows));
+    tell("round %d: %s".formatted(rounds, blows));
     Pause.millis(chance.nextInt(LONGEST_MS));
     long begun = System.nanoTime();
     for (Blow each : blows) {
@@ -157,11 +184,9 @@ public final class Nemesis {
       }
     }
     wholeS.add((System.nanoTime() - begun) / 1e9);
-    setup
-        .told()
-        .accept(
-            "round %d: %s, whole again after %s s"
-                .formatted(rounds, blows, String.format(Locale.ROOT, "%.1f", wholeS.getLast())));
+    tell(
+        "round %d: %s, whole again after %s s"
+            .formatted(rounds, blows, String.format(Locale.ROOT, "%.1f", wholeS.getLast())));
   }
 
   /// Whom it hits, and how: often the leader, often all in the same way.
@@ -181,12 +206,19 @@ public final class Nemesis {
     boolean alike = chance.nextBoolean();
     Fault common = fault();
     List<Blow> blows = new ArrayList<>();
+    var scene = new Blow.Scene(machines, machines.without(victims), setup.networks());
     for (Machine victim : victims) {
-      Fault fault = alike ? common : fault();
-      boolean impossible = fault == Fault.DISK_FULL && !victim.hasSmallDisk();
-      blows.add(new Blow(machines, victim, impossible ? Fault.WRITES_FAIL : fault, chance.split()));
+      Fault fault = possible(alike ? common : fault(), victim);
+      blows.add(new Blow(scene, victim, fault, chance.split()));
     }
     return blows;
+  }
+
+  private Fault possible(Fault fault, Machine victim) {
+    if (fault == Fault.CUT_OFF && setup.networks().isEmpty()) {
+      return Fault.STOP;
+    }
+    return fault == Fault.DISK_FULL && !victim.hasSmallDisk() ? Fault.WRITES_FAIL : fault;
   }
 
   private Fault fault() {

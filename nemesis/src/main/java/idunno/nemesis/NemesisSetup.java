@@ -4,12 +4,14 @@ import idunno.base.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a run of the nemesis is given.
 ///
 /// @param dir an empty folder for all disks, and for what the nodes print
 /// @param addresses one for each node, with the ports above it free
+/// @param networks in which the nodes are; empty: nobody can be cut off
 /// @param seed everything random comes from it; the moments at which things happen do not
 /// @param duration for how long faults come
 /// @param clients how many ask at the same time
@@ -20,6 +22,7 @@ public record NemesisSetup(
     Path dir,
     List<HostPort> addresses,
     NodeProgram program,
+    Optional<Networks> networks,
     long seed,
     Duration duration,
     int clients,

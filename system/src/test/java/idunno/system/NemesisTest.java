@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,8 @@ final class NemesisTest {
             new NemesisSetup(
                 temp,
                 addresses,
-                JavaProgram::node,
+                (_, arguments) -> JavaProgram.node(arguments),
+                Optional.empty(),
                 SEED,
                 FAULTS,
                 4,
