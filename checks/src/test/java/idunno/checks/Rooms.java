@@ -20,6 +20,7 @@ final class Rooms {
           Map.entry("simulation", Set.of("base", "membership")),
           Map.entry("files", Set.of("base", "wire")),
           Map.entry("serving", Set.of("base", "wire", "engine")),
+          Map.entry("logs", Set.of("base")),
           Map.entry(
               "node",
               Set.of(
@@ -30,8 +31,9 @@ final class Rooms {
                   "membership",
                   "files",
                   "serving",
+                  "logs",
                   "samples")),
-          Map.entry("cli", Set.of("base", "files", "serving", "samples")),
+          Map.entry("cli", Set.of("base", "files", "serving", "logs", "samples")),
           Map.entry("samples", Set.of("base", "engine")),
           Map.entry("nemesis", Set.of("base", "files", "cli")),
           Map.entry(
@@ -45,11 +47,12 @@ final class Rooms {
                   "simulation",
                   "files",
                   "serving",
+                  "logs",
                   "node",
                   "cli",
                   "samples",
                   "nemesis")),
-          Map.entry("system", Set.of("base", "files", "serving", "node", "cli", "nemesis")),
+          Map.entry("system", Set.of("base", "files", "serving", "logs", "node", "cli", "nemesis")),
           Map.entry("checks", Set.of()));
 
   /// A library that only some rooms may know, so that it can be swapped there alone.

@@ -42,6 +42,7 @@ import idunno.cli.demo.DemoCommand;
 import idunno.cli.local.DownCommand;
 import idunno.cli.local.PsCommand;
 import idunno.cli.local.UpCommand;
+import idunno.cli.logs.LogsCommand;
 import idunno.cli.output.Console;
 import java.io.IOException;
 import java.util.List;
@@ -90,6 +91,7 @@ final class Commands {
           "stats",
           "workers",
           "batch-size",
+          "logs",
           "up",
           "ps",
           "down",
@@ -142,6 +144,7 @@ final class Commands {
       case "stats" -> new StatsCommand();
       case "workers" -> new WorkersCommand();
       case "batch-size" -> new BatchSizeCommand();
+      case "logs" -> new LogsCommand();
       default -> createOther(name);
     };
   }

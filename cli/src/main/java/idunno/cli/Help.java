@@ -54,6 +54,10 @@ final class Help {
       leave [NODE]                         the node says goodbye, and stops
       rates [--watch] | stats [MODEL] | workers [MODEL]
 
+    Logs
+      logs [grep options] PATTERN          search the logs of all nodes
+      logs [--since 5m] [--node NAME] ...  idunno logs --help has all options
+
     Every command takes
       --address HOST:PORT                  any node (default $IDUNNO_ADDRESS, then 127.0.0.1:7400)
       -o json|text                         one JSON document, or text for people

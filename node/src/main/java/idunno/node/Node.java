@@ -4,6 +4,7 @@ import idunno.base.Clock;
 import idunno.base.HostPort;
 import idunno.base.Problem;
 import idunno.base.Version;
+import idunno.logs.scan.LogFiles;
 import idunno.membership.core.Event;
 import idunno.membership.core.Tags;
 import idunno.membership.net.KeyFile;
@@ -11,7 +12,10 @@ import idunno.membership.net.KeyWatch;
 import idunno.membership.net.Membership;
 import idunno.membership.packet.KeyRing;
 import idunno.node.http.HttpFront;
+import idunno.node.http.LogsApi;
 import idunno.node.http.MembersApi;
+import idunno.node.logs.Absent;
+import idunno.node.logs.LogSearches;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -109,7 +113,10 @@ public final class Node implements AutoCloseable {
         new MembersApi(
             membership, self(), () -> leave(membership, cluster), cluster::readCounters, threads);
     HttpFront front =
-        parts.keep("http", new HttpFront(config.bind(), members, threads, logs.logger("http")));
+        parts.keep(
+            "http",
+            new HttpFront(
+                config.bind(), members, searches(membership), threads, logs.logger("http")));
     boolean alone = startsAlone();
     if (alone) {
       cluster.open(front, threads, this::fail);
@@ -127,6 +134,14 @@ public final class Node implements AutoCloseable {
     cluster.awaitWorker();
     folder.announce(config.bind().toString());
     log.info("event=started ms={}", clock.wallMillis() - epoch);
+  }
+
+  private LogsApi searches(Membership membership) {
+    Absent absent = new Absent();
+    parts.keep("news for log searches", membership.listen(absent));
+    LogFiles files = new LogFiles(logs.file(), config.settings().logPaths());
+    return new LogsApi(
+        new LogSearches(config.name(), files, membership, absent, clock), logs.logger("logs"));
   }
 
   private Membership openMembership(Strangers strangers) throws IOException {

@@ -90,14 +90,17 @@ public record NodeConfig(
   /// @param repairBytesPerSecond how much repair and filling may copy; [Long#MAX_VALUE]: as much as
   ///   there can be
   /// @param membership how members are watched
+  /// @param logPaths files, folders and globs that are searched like the node's own log
   public record Settings(
       int slots,
       long snapshotEvery,
       Duration workPerSlot,
       Duration leaseSilence,
       long repairBytesPerSecond,
-      MembershipSettings membership) {
+      MembershipSettings membership,
+      List<String> logPaths) {
     public Settings {
+      logPaths = List.copyOf(logPaths);
       if (slots < 1 || slots > 1_024) {
         throw new IllegalArgumentException("slots: " + slots + " is not between 1 and 1024");
       }
@@ -114,17 +117,24 @@ public record NodeConfig(
           Duration.ofMillis(200),
           Duration.ofSeconds(2),
           UpkeepSettings.standard().copyBytesPerSecond(),
-          MembershipSettings.defaults());
+          MembershipSettings.defaults(),
+          List.of());
     }
 
     Settings withSlots(int next) {
       return new Settings(
-          next, snapshotEvery, workPerSlot, leaseSilence, repairBytesPerSecond, membership);
+          next,
+          snapshotEvery,
+          workPerSlot,
+          leaseSilence,
+          repairBytesPerSecond,
+          membership,
+          logPaths);
     }
 
     Settings with(MembershipSettings next) {
       return new Settings(
-          slots, snapshotEvery, workPerSlot, leaseSilence, repairBytesPerSecond, next);
+          slots, snapshotEvery, workPerSlot, leaseSilence, repairBytesPerSecond, next, logPaths);
     }
   }
 

@@ -20,7 +20,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads the YAML file that `--config` names. Keys: `slots`, `snapshot_every`, `work_per_slot_ms`,
 /// `lease_silence_ms`, `repair_mb_per_second` (`off`: no limit), `membership_profile`,
-/// `membership_keys`, `membership_test_loss`, `roles`; what is left out keeps its default.
+/// `membership_keys`, `membership_test_loss`, `roles`, `log_paths`; what is left out keeps its
+/// default.
 final class SettingsFile {
   private static final List<String> KEYS =
       List.of(
@@ -32,7 +33,8 @@ final class SettingsFile {
           "membership_profile",
           "membership_keys",
           "membership_test_loss",
-          "roles");
+          "roles",
+          "log_paths");
 
   /// Of a key that stands there twice nobody knows which value was meant.
   private static final YAMLMapper YAML =
@@ -99,20 +101,21 @@ final class SettingsFile {
         new MembershipSettings(
             text("membership_profile"),
             text("membership_keys").map(this::besideThisFile),
-            roles(),
-            loss()));
+            texts("roles"),
+            loss()),
+        texts("log_paths").stream().map(each -> besideThisFile(each).toString()).toList());
   }
 
   /// One word, or a list of words.
-  private List<String> roles() {
-    JsonNode value = root.get("roles");
+  private List<String> texts(String key) {
+    JsonNode value = root.get(key);
     if (value == null || value.isNull()) {
       return List.of();
     }
     List<JsonNode> words = value.isArray() ? value.valueStream().toList() : List.of(value);
     for (JsonNode word : words) {
       if (!word.isString()) {
-        throw new IllegalArgumentException("roles: " + word + " is not a word");
+        throw new IllegalArgumentException(key + ": " + word + " is not a word");
       }
     }
     return words.stream().map(JsonNode::asString).toList();

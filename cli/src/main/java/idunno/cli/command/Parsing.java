@@ -43,6 +43,9 @@ public final class Parsing {
   ///
   /// @throws Failure with what is wrong
   public Arguments parse(String[] args) {
+    if (usage.isAsGiven()) {
+      return new Arguments(List.of(args), Map.of());
+    }
     int at = 0;
     while (at < args.length && !args[at].equals("--")) {
       at += isOption(args[at]) ? option(args, at) : parameter(args[at]);

@@ -1,8 +1,8 @@
 package idunno.cli.command;
 
+import idunno.base.http.Response;
 import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
-import idunno.cli.http.Response;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
 import idunno.cli.output.Json;

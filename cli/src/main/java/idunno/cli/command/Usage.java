@@ -14,6 +14,7 @@ public final class Usage {
   private final String synopsis;
   private final String description;
   private final List<Option> options = new ArrayList<>();
+  private String ownHelp = "";
   private int least;
   private int most;
 
@@ -27,6 +28,16 @@ public final class Usage {
     this.least = least;
     this.most = most;
     return this;
+  }
+
+  /// For a command that reads its arguments by itself: all of them become parameters, as they are.
+  public Usage asGiven(String help) {
+    ownHelp = help;
+    return this;
+  }
+
+  boolean isAsGiven() {
+    return !ownHelp.isEmpty();
   }
 
   /// An option without a value.
@@ -60,6 +71,9 @@ public final class Usage {
 
   /// What `--help` prints.
   String help(String command) {
+    if (isAsGiven()) {
+      return ownHelp;
+    }
     StringBuilder help = new StringBuilder("Usage: idunno ").append(command);
     help.append(synopsis.isEmpty() ? "" : " " + synopsis).append(" [OPTIONS]\n");
     help.append(description).append("\n\nOptions:\n");

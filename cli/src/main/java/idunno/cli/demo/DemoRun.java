@@ -1,9 +1,9 @@
 package idunno.cli.demo;
 
+import idunno.base.http.Response;
 import idunno.cli.command.Deployment;
 import idunno.cli.http.Failure;
 import idunno.cli.http.NodeClient;
-import idunno.cli.http.Response;
 import idunno.cli.local.Launcher;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;

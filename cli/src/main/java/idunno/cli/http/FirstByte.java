@@ -1,6 +1,7 @@
 package idunno.cli.http;
 
 import idunno.base.HostPort;
+import idunno.base.http.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

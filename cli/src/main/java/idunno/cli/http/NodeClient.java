@@ -1,6 +1,8 @@
 package idunno.cli.http;
 
 import idunno.base.HostPort;
+import idunno.base.http.Request;
+import idunno.base.http.Response;
 import idunno.cli.output.Console;
 import idunno.cli.output.Json;
 import idunno.cli.output.TooDeepException;
@@ -67,7 +69,16 @@ public record NodeClient(HostPort address, Silence silence) {
 
   /// GETs a body of any length; the caller closes it.
   public Response stream(String path, Duration patience) {
-    Request request = new Request("GET", path, "", EMPTY, patience);
+    return stream(new Request("GET", path, "", EMPTY, patience));
+  }
+
+  /// POSTs a document and reads a body of any length; the caller closes it.
+  public Response streamPost(String path, Json body, Duration patience) {
+    byte[] bytes = body.line().getBytes(StandardCharsets.UTF_8);
+    return stream(new Request("POST", path, "application/json", bytes, patience));
+  }
+
+  private Response stream(Request request) {
     try {
       Response response = send(request);
       if (!response.isOk()) {

@@ -34,6 +34,7 @@ public final class HttpFront implements AutoCloseable {
 
   private final HostPort bind;
   private final MembersApi members;
+  private final LogsApi logs;
   private final ExecutorService threads;
   private final Logger log;
   private @Nullable Coordinated parts;
@@ -51,9 +52,13 @@ public final class HttpFront implements AutoCloseable {
       Supplier<Shape> shape,
       BindableService coordination) {}
 
-  public HttpFront(HostPort bind, MembersApi members, ExecutorService threads, Logger log) {
+  /// @param members answers from the start
+  /// @param logs answers from the start
+  public HttpFront(
+      HostPort bind, MembersApi members, LogsApi logs, ExecutorService threads, Logger log) {
     this.bind = bind;
     this.members = members;
+    this.logs = logs;
     this.threads = threads;
     this.log = log;
   }
@@ -79,6 +84,7 @@ public final class HttpFront implements AutoCloseable {
     to.requestTimeoutMillis(0).maxRequestLength(LARGEST_BODY).gracefulShutdownTimeoutMillis(0, 500);
     Routes routes = new Routes(to, threads, log);
     members.addTo(routes);
+    logs.addTo(routes);
     if (parts == null) {
       to.serviceUnder("/", (_, _) -> Routes.error(NOT_IN));
     } else {

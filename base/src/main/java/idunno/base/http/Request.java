@@ -1,4 +1,4 @@
-package idunno.cli.http;
+package idunno.base.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.Duration;
 ///
 /// @param path with its query, already percent-encoded
 /// @param patience how long the server may stay silent
-record Request(String method, String path, String contentType, byte[] body, Duration patience) {
+public record Request(
+    String method, String path, String contentType, byte[] body, Duration patience) {
 
   /// The request line and the headers, as bytes on the wire (RFC 9112).
-  byte[] head(String host) {
+  public byte[] head(String host) {
     StringBuilder head = new StringBuilder(256);
     head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: ").append(host);
     head.append("\r\nAccept: application/json\r\nConnection: close\r\n");

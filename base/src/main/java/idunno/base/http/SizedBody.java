@@ -1,4 +1,4 @@
-package idunno.cli.http;
+package idunno.base.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,5 +31,10 @@ final class SizedBody extends InputStream {
     }
     left -= got;
     return got;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return (int) Math.min(left, in.available());
   }
 }

@@ -1,4 +1,4 @@
-package idunno.cli.http;
+package idunno.base.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -56,5 +56,10 @@ final class ChunkedBody extends InputStream {
         trailer = Response.line(in);
       }
     }
+  }
+
+  @Override
+  public int available() throws IOException {
+    return (int) Math.min(left, in.available());
   }
 }

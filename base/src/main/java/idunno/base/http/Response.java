@@ -1,4 +1,4 @@
-package idunno.cli.http;
+package idunno.base.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public record Response(int status, Map<String, String> headers, InputStream body
   private static final int LONGEST_LINE = 65_536;
 
   /// Reads the status line and the headers (RFC 9112).
-  static Response read(Socket socket, InputStream in) throws IOException {
+  public static Response read(Socket socket, InputStream in) throws IOException {
     String line = line(in);
     if (!line.startsWith("HTTP/1.") || line.length() < 12) {
       throw new ProtocolException("the answer is not HTTP");

@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.logs.scan;
+
+import org.jspecify.annotations.NullMarked;
