@@ -41,9 +41,12 @@ public final class Main {
             suite.measure(only);
           }
         }
+        case "logs" -> new LogsSuite(work, figures, quick).measure(only);
         default -> {
           System.err.println(
-              "bench/run: no suite '" + name + "': there are serving, start, membership, files");
+              "bench/run: no suite '"
+                  + name
+                  + "': there are serving, start, membership, files, logs");
           System.exit(2);
         }
       }

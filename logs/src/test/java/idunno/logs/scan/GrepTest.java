@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The same lines as GNU grep's, byte for byte, for many patterns, options and kinds of files.
 /// Skipped where grep is not GNU's.
 final class GrepTest {
-  private static final Kernels KERNELS = Kernels.plain();
+  private static final Kernels KERNELS = new VectorKernels();
 
   @TempDir private Path dir;
 
@@ -49,6 +49,17 @@ final class GrepTest {
   @Test
   void generatedPatternsGiveTheSameLines() throws Exception {
     compare(GrepCases.generated(new Random(6), 300), GrepFiles.small(dir, new Random(7)));
+  }
+
+  @Test
+  void loopsWithAndWithoutVectorsFindTheSame() throws Exception {
+    for (GrepCase each : GrepCases.handPicked()) {
+      for (Path file : GrepFiles.some(dir)) {
+        assertThat(GrepText.of(each, file, KERNELS))
+            .as("%s in %s", each, file)
+            .isEqualTo(GrepText.of(each, file, Kernels.plain()));
+      }
+    }
   }
 
   @Test
