@@ -141,11 +141,9 @@ final class ServingSimulated {
     double[] speeds = new double[10];
     Arrays.fill(speeds, 1);
     for (int room : new int[] {4, 8}) {
-      ServingCluster cluster = started(3, models, speeds, room);
+      ServingCluster cluster = deployed(3, models, speeds, room);
       SplittableRandom random = new SplittableRandom(11);
-      for (int job = 1; job <= models.size(); job++) {
-        toggle(cluster, random, job, false);
-      }
+      models.forEach(model -> begin(cluster, random, model));
       cluster.run(SETTLED_MS);
       long fromMs = cluster.nowMs();
       int before = cluster.loads();
@@ -159,15 +157,18 @@ final class ServingSimulated {
     }
   }
 
-  private static void toggle(
-      ServingCluster cluster, SplittableRandom random, long job, boolean paused) {
-    long forMs = Math.round(-Math.log(1 - random.nextDouble()) * 20_000);
+  private static void begin(ServingCluster cluster, SplittableRandom random, SimulatedModel model) {
+    long job = cluster.submit(model.name());
     cluster.at(
-        cluster.nowMs() + Math.max(1_000, forMs),
+        cluster.nowMs() + burstMs(random),
         () -> {
-          cluster.setPaused(job, !paused);
-          toggle(cluster, random, job, !paused);
+          cluster.cancel(job);
+          cluster.at(cluster.nowMs() + burstMs(random), () -> begin(cluster, random, model));
         });
+  }
+
+  private static long burstMs(SplittableRandom random) {
+    return Math.max(1_000, Math.round(-Math.log(1 - random.nextDouble()) * 20_000));
   }
 
   /// Workers die at once, noticed after 2.3 s; memory for half of four models.

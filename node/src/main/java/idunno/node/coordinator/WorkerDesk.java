@@ -130,8 +130,8 @@ public final class WorkerDesk implements Coordinator {
   }
 
   private boolean isRegistered(Poll poll) {
-    return state.readServingLocal(serving ->
-        serving.isRegistered(poll.worker(), poll.slots(), poll.memoryBytes()));
+    return state.readServingLocal(
+        serving -> serving.isRegistered(poll.worker(), poll.slots(), poll.memoryBytes()));
   }
 
   private void renew(List<Attempt> held) {
@@ -206,11 +206,7 @@ public final class WorkerDesk implements Coordinator {
     return switch (load) {
       case ModelLoad.Loaded loaded ->
           new ServingCommand.Loaded(
-              worker,
-              loaded.model(),
-              loaded.version(),
-              loaded.msPerQuery(),
-              loaded.memoryBytes());
+              worker, loaded.model(), loaded.version(), loaded.msPerQuery(), loaded.memoryBytes());
       case ModelLoad.Failed failed ->
           new ServingCommand.LoadFailed(worker, failed.model(), failed.version(), failed.reason());
     };

@@ -64,10 +64,20 @@ final class Placement {
 
   /// Looks whether anything must change, if it is time for that.
   void look(long timeMs) {
-    if (!isDue(timeMs) || workers.isEmpty()) {
+    if (isDue(timeMs)) {
+      look(timeMs, due);
+    }
+  }
+
+  /// Looks at once, because a worker came or went.
+  void lookNow(long timeMs) {
+    look(timeMs, true);
+  }
+
+  private void look(long timeMs, boolean event) {
+    if (workers.isEmpty()) {
       return;
     }
-    boolean event = due;
     lastMs = timeMs;
     due = false;
     speeds.normalise();
@@ -185,7 +195,7 @@ final class Placement {
 
   /// Fills what memory the worker has left; what is waited for comes first, then what has the
   /// fewest copies.
-  void fill(Worker worker) {
+  private void fill(Worker worker) {
     Comparator<Model> order =
         Comparator.comparing((Model model) -> model.backlog == 0)
             .thenComparingInt(model -> model.assigned.size())

@@ -56,7 +56,6 @@ final class Registration {
     if (present != null && !present.id.equals(c.worker())) {
       lost = end(present, "its worker was restarted", timeMs);
     }
-    placement.touch();
     Worker known = workers.find(c.worker());
     if (known != null) {
       known.slots = c.slots();
@@ -65,19 +64,19 @@ final class Registration {
       Worker worker = new Worker(c.worker(), c.slots(), c.memoryBytes());
       workers.put(worker);
       deployments.workerCame(worker);
-      placement.fill(worker);
     }
+    placement.lookNow(timeMs);
     return new ServingResult.Registered(c.worker(), lost);
   }
 
   ServingResult remove(ServingCommand.RemoveWorker c, long timeMs) {
-    return new ServingResult.Removed(
-        c.worker(), end(workers.get(c.worker()), "its worker died", timeMs));
+    int lost = end(workers.get(c.worker()), "its worker died", timeMs);
+    placement.lookNow(timeMs);
+    return new ServingResult.Removed(c.worker(), lost);
   }
 
   private int end(Worker worker, String reason, long timeMs) {
     workers.remove(worker);
-    placement.touch();
     deployments.workerWent(worker);
     return settlement.workerDied(worker.id, reason, timeMs);
   }

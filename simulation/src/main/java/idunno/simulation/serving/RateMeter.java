@@ -2,6 +2,7 @@ package idunno.simulation.serving;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,7 +34,8 @@ public final class RateMeter {
   private record Reading(double speed, SortedMap<String, Count> counts) {}
 
   /// @param compared how many models
-  /// @param share the slowest one's rate over R*
+  /// @param share the slowest one's rate over R*; no number where others had a backlog too for a
+  ///   part of the window
   public record Window(long endMs, int compared, double gap, double share) {}
 
   /// Shares are of windows, 0 to 1.
@@ -92,14 +94,18 @@ public final class RateMeter {
       least = Math.min(least, done);
       most = Math.max(most, done);
     }
-    double speed =
-        readings.subMap(startMs, false, endMs, true).values().stream()
-            .mapToDouble(Reading::speed)
-            .average()
-            .orElse(0);
+    Collection<Reading> within = readings.subMap(startMs, false, endMs, true).values();
+    double speed = within.stream().mapToDouble(Reading::speed).average().orElse(0);
     double best = speed * (endMs - startMs) / roundMs(compared);
     double gap = most == 0 ? 1 : (double) (most - least) / most;
-    return new Window(endMs, compared.size(), gap, least / best);
+    boolean alone = within.stream().allMatch(each -> areAlone(compared, each));
+    return new Window(endMs, compared.size(), gap, alone ? least / best : Double.NaN);
+  }
+
+  private static boolean areAlone(SortedMap<String, Count> compared, Reading reading) {
+    return reading.counts().entrySet().stream()
+        .allMatch(model ->
+            model.getValue().backloggedForMs() == 0 || compared.containsKey(model.getKey()));
   }
 
   /// Those that end after `fromMs` and not after `toMs`.
@@ -119,7 +125,7 @@ public final class RateMeter {
         within(gaps, 0.1),
         at(gaps, 0.5),
         at(gaps, 0.99),
-        windows.stream().mapToDouble(Window::share).average().orElse(0));
+        windows.stream().mapToDouble(Window::share).filter(Double::isFinite).average().orElse(0));
   }
 
   /// How long after `faultMs` the last window ended in which rates were more than 20 % apart; 0

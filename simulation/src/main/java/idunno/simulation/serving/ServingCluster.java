@@ -32,7 +32,7 @@ public final class ServingCluster {
   /// How often the leader sees to it that a look that was put off is not forgotten.
   private static final long LOOK_MS = 250;
 
-  private static final int PACK_QUERIES = 400_000;
+  private static final int PACK_QUERIES = 150_000;
   private static final long START_MS = 1_000_000;
 
   private final Timeline time = new Timeline();
@@ -150,10 +150,9 @@ public final class ServingCluster {
     return ((ServingResult.Submitted) result).job();
   }
 
-  /// Hands out no more of the job, or goes on.
-  public void setPaused(long job, boolean paused) {
-    ServingResult unused =
-        apply(paused ? new ServingCommand.Pause(job) : new ServingCommand.Resume(job));
+  /// Ends a job, and with it the model's demand.
+  public void cancel(long job) {
+    ServingResult unused = apply(new ServingCommand.Cancel(job));
   }
 
   /// The speed of the workers that are alive.
