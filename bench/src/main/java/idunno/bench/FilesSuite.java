@@ -40,6 +40,9 @@ final class FilesSuite implements AutoCloseable {
     rows.add("restart", () -> million.restart(quick ? 200_000 : 1_000_000));
     FilesVersions versions = new FilesVersions(new Program(root), dir, figures);
     rows.add("versions", () -> versions.measure(quick ? 2_000 : 10_000));
+    FilesNemesis nemesis = new FilesNemesis(root, new Program(root), figures);
+    String minutes = System.getenv().getOrDefault("IDUNNO_MINUTES", quick ? "3" : "60");
+    rows.addOnDemand("nemesis", () -> nemesis.measure(Integer.parseInt(minutes)));
   }
 
   /// @param only see [Rows#measure]

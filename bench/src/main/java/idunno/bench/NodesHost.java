@@ -13,8 +13,9 @@ import idunno.files.bulk.PutRequest;
 import idunno.node.Node;
 import idunno.node.NodeConfig;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NodesHost implements Store {
   /// What a user would do when told to try again: the same request id makes it harmless.
   private static final int ATTEMPTS = 5;
+
+  private static final WritableByteChannel NOWHERE = new Nowhere();
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<HostPort> bulk = new ArrayList<>();
@@ -152,7 +155,7 @@ final class NodesHost implements Store {
 
   @Override
   public long get(String name) {
-    return client.getFrom(next(), name, OptionalLong.empty(), 0, OutputStream.nullOutputStream());
+    return client.getFrom(next(), name, OptionalLong.empty(), 0, NOWHERE);
   }
 
   /// New nodes with nothing in them, in the same warm process. Others' nodes stay as they are.
@@ -180,6 +183,26 @@ final class NodesHost implements Store {
   public void close() throws IOException {
     if (count > 0) {
       end();
+    }
+  }
+
+  /// Takes everything and keeps nothing.
+  private static final class Nowhere implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) {
+      int length = bytes.remaining();
+      bytes.position(bytes.limit());
+      return length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to end.
     }
   }
 }

@@ -33,6 +33,7 @@ final class Rooms {
                   "samples")),
           Map.entry("cli", Set.of("base", "files", "serving", "samples")),
           Map.entry("samples", Set.of("base", "engine")),
+          Map.entry("nemesis", Set.of("base", "files", "cli")),
           Map.entry(
               "bench",
               Set.of(
@@ -46,8 +47,9 @@ final class Rooms {
                   "serving",
                   "node",
                   "cli",
-                  "samples")),
-          Map.entry("system", Set.of("base", "files", "serving", "node", "cli")),
+                  "samples",
+                  "nemesis")),
+          Map.entry("system", Set.of("base", "files", "serving", "node", "cli", "nemesis")),
           Map.entry("checks", Set.of()));
 
   /// A library that only some rooms may know, so that it can be swapped there alone.

@@ -3,6 +3,7 @@ package idunno.consensus;
 import idunno.base.Clock;
 import idunno.wire.consensus.EntryReply;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,12 +43,18 @@ final class HostedMachines extends BaseStateMachine {
   private final Clock clock;
   private final DiskRoom room;
   private final Wires wires;
+  private final FolderSeal seal;
+  private long lastInLog;
+  private Path folder = Path.of("");
 
   /// Whom a replica tells what.
   record Wires(Notices notices, Failure failure) {}
 
-  HostedMachines(MachineSet machines, Clock clock, DiskRoom room, Wires wires) {
+  /// @param lastInLog index of the last entry that the log holds at the start
+  HostedMachines(MachineSet machines, Clock clock, DiskRoom room, Wires wires, long lastInLog) {
     this.machines = machines;
+    this.lastInLog = lastInLog;
+    this.seal = new FolderSeal();
     this.clock = clock;
     this.room = room;
     this.wires = wires;
@@ -62,6 +69,9 @@ final class HostedMachines extends BaseStateMachine {
     wires = before.wires;
     lock = before.lock;
     closing = before.closing;
+    seal = before.seal;
+    // What the log had at the start is no news: it has been used since.
+    lastInLog = Long.MAX_VALUE;
   }
 
   /// The same machines for a new division, which Ratis wants to begin with a new object. What this
@@ -93,9 +103,17 @@ final class HostedMachines extends BaseStateMachine {
       throws IOException {
     super.initialize(server, group, storage);
     snapshots.init(storage);
+    folder = storage.getStorageDir().getRoot().toPath();
+    seal.open(folder);
     getLifeCycle().transition(LifeCycle.State.STARTING);
     load();
     getLifeCycle().transition(LifeCycle.State.RUNNING);
+  }
+
+  @Override
+  public void close() throws IOException {
+    super.close();
+    seal.close();
   }
 
   @Override
@@ -125,6 +143,7 @@ final class HostedMachines extends BaseStateMachine {
 
   private void load() throws IOException {
     SnapshotStore.Found found = snapshots.newest();
+    refuseLoss(found == null ? -1 : found.last().getIndex());
     if (found == null) {
       return;
     }
@@ -133,9 +152,23 @@ final class HostedMachines extends BaseStateMachine {
     try {
       SnapshotFile.read(found.file(), machines);
       setLastAppliedTermIndex(found.last());
+      seal.applied(found.last().getIndex());
     } finally {
       writeLock.unlock();
     }
+  }
+
+  /// Whoever has applied an entry has forced it to the disk before: where neither the log nor a
+  /// snapshot has it any more, it is lost.
+  private void refuseLoss(long lastInSnapshot) throws IOException {
+    long last = Math.max(lastInLog, lastInSnapshot);
+    long applied = FolderSeal.read(folder).applied();
+    if (last < applied) {
+      throw LogFolder.damaged(
+          "what lies in %s ends with entry %d, but entry %d was there"
+              .formatted(folder, last, applied));
+    }
+    lastInLog = Long.MAX_VALUE;
   }
 
   @Override
@@ -187,6 +220,7 @@ final class HostedMachines extends BaseStateMachine {
     try {
       reply = machines.apply(EntryCodec.parseEntry(logged.getStateMachineLogEntry().getLogData()));
       updateLastAppliedTermIndex(logged.getTerm(), logged.getIndex());
+      seal.applied(logged.getIndex());
     } catch (Throwable e) {
       wires.failure().report("log entry " + logged.getIndex() + " can not be applied: " + e, e);
       throw new IllegalStateException(e);
@@ -224,6 +258,7 @@ final class HostedMachines extends BaseStateMachine {
   @Override
   public void notifyConfigurationChanged(
       long term, long index, RaftProtos.RaftConfigurationProto configuration) {
+    seal.configured(index, LogFolder.configuration(folder));
     wires.notices().leadershipChanged();
   }
 

@@ -7,46 +7,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Cuts off what a killed process had half written to the open file of a Ratis log, before Ratis
 /// reads it.
 ///
-/// A record is a varint length, that many bytes, and a CRC32C of both; zeros follow the last one
-/// (Ratis 3.3.0, `SegmentedRaftLogReader`). The log is forced before anything is acknowledged, so a
+/// Zeros follow the last [LogRecord]. The log is forced before anything is acknowledged, so a
 /// record that was acknowledged is whole. If the first record that is not whole is followed by no
 /// whole one, it is the one that was being written: it goes. If whole ones follow, then something
 /// that had been written is damaged, and nothing is touched.
 final class LogTail {
   private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+  static final int HEADER_BYTES = 8;
   private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.UTF_8);
-  private static final Pattern OPEN = Pattern.compile("log_inprogress_\\d+");
   private static final int MIN_RECORD = 8;
 
   private LogTail() {}
 
-  /// Repairs the open log file in `current`, if there is one.
+  /// Repairs the open file of a log.
   ///
-  /// @throws IOException if the log is damaged elsewhere than at its end, with a sentence for the
+  /// @throws IOException if it is damaged elsewhere than at its end, with a sentence for the
   ///   operator
-  static void repair(Path current) throws IOException {
-    if (!Files.isDirectory(current)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(current)) {
-      for (Path file : files.toList()) {
-        if (OPEN.matcher(file.getFileName().toString()).matches()) {
-          repairFile(file);
-        }
-      }
-    }
-  }
-
-  private static void repairFile(Path file) throws IOException {
+  static void repair(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     if (!hasHeader(bytes)) {
       return; // Shorter than its header: Ratis removes it. Something else: Ratis refuses it.
@@ -60,14 +43,8 @@ final class LogTail {
     }
     int whole = wholeRecordAfter(bytes, end);
     if (whole > 0) {
-      throw new IOException(
-          file
-              + " is damaged at byte "
-              + end
-              + " and whole again at byte "
-              + whole
-              + ": acknowledged changes may be lost there, so it is not used. Bring the disk's"
-              + " content back, or start this member under a new name from an empty folder");
+      throw LogFolder.damaged(
+          file + " is damaged at byte " + end + " and whole again at byte " + whole);
     }
     LOG.warn("{}: cut off a record that was being written at byte {}", file, end);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -76,12 +53,12 @@ final class LogTail {
     }
   }
 
-  private static boolean hasHeader(ByteBuffer bytes) {
+  static boolean hasHeader(ByteBuffer bytes) {
     return bytes.capacity() >= HEADER.length
         && bytes.slice(0, HEADER.length).equals(ByteBuffer.wrap(HEADER));
   }
 
-  private static boolean isZero(ByteBuffer bytes, int from) {
+  static boolean isZero(ByteBuffer bytes, int from) {
     for (int i = from; i < bytes.capacity(); i++) {
       if (bytes.get(i) != 0) {
         return false;
@@ -112,24 +89,7 @@ final class LogTail {
 
   /// Where the whole record that begins at `start` ends, or -1 if there is none.
   private static int recordEnd(ByteBuffer bytes, int start) {
-    int length = 0;
-    int at = start;
-    for (int shift = 0; ; shift += 7) {
-      if (at >= bytes.capacity() || shift > 28) {
-        return -1;
-      }
-      byte b = bytes.get(at++);
-      length |= (b & 0x7f) << shift;
-      if (b >= 0) {
-        break;
-      }
-    }
-    if (length <= 0 || length > bytes.capacity() - at - Integer.BYTES) {
-      return -1;
-    }
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(start, at - start + length));
-    int end = at + length;
-    return bytes.getInt(end) == (int) crc.getValue() ? end + Integer.BYTES : -1;
+    LogRecord record = LogRecord.at(bytes, start);
+    return record == null ? -1 : record.end();
   }
 }

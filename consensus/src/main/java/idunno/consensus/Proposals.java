@@ -12,15 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Gathers transactions into log entries. What arrives while fewer than [Limits#inFlight] entries
-/// are on their way is sent at once; what arrives later waits and travels together in the next one.
-/// So a lone proposal never waits for company, and under load one fsync serves hundreds.
+/// are on their way is sent at once; what arrives later waits and travels together in the next one,
+/// which may wait a moment longer for [Company]. So a lone proposal never waits, and under load one
+/// fsync serves hundreds.
 final class Proposals implements AutoCloseable {
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final Submission submission;
   private final Limits limits;
   private final Clock clock;
   private final Set<CompletableFuture<Answer>> sent = ConcurrentHashMap.newKeySet();
+  private final Company company = new Company();
   private int inFlight;
+  private boolean waits;
   private boolean closed;
 
   private record Waiting(
@@ -80,6 +83,10 @@ final class Proposals implements AutoCloseable {
       if (queue.isEmpty() || inFlight >= limits.inFlight() || !submission.isPossible()) {
         return List.of();
       }
+      long now = clock.monotonicNanos();
+      if (waitsForCompany(now)) {
+        return List.of();
+      }
       List<Waiting> batch = new ArrayList<>();
       int bytes = 0;
       for (Waiting next = queue.peek();
@@ -92,8 +99,26 @@ final class Proposals implements AutoCloseable {
         batch.add(queue.remove());
       }
       inFlight++;
+      company.sent(batch.size(), now);
       return batch;
     }
+  }
+
+  /// Whether the next entry is to wait; then [#pump] is called when it has waited long enough.
+  private boolean waitsForCompany(long nowNanos) {
+    long nanos = company.waits(queue.size(), nowNanos);
+    if (nanos > 0 && !waits) {
+      waits = true;
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(this::waited);
+    }
+    return nanos > 0;
+  }
+
+  private void waited() {
+    synchronized (queue) {
+      waits = false;
+    }
+    pump();
   }
 
   private void send(List<Waiting> batch) {
@@ -121,6 +146,7 @@ final class Proposals implements AutoCloseable {
   private void finish(List<Waiting> batch, Answer answer) {
     synchronized (queue) {
       inFlight--;
+      company.answered(clock.monotonicNanos());
     }
     pump();
     for (int i = 0; i < batch.size(); i++) {

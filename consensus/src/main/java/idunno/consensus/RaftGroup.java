@@ -78,13 +78,17 @@ public final class RaftGroup implements ReplicatedGroup {
     this.config = config;
     this.machines = machines;
     Files.createDirectories(config.folder());
-    LogTail.repair(config.folder().resolve(config.group().toString()).resolve("current"));
+    long lastInLog = LogFolder.check(config.folder().resolve(config.group().toString()));
     failure = new Failure(config.peer(), config.fatal());
     notices = new Notices(config.peer(), this::leadership);
     DiskRoom room = new DiskRoom(config.folder(), config.limits().freeDiskBytes());
     RaftProperties properties = RatisSettings.of(config);
     HostedMachines.Wires wires = new HostedMachines.Wires(notices, failure);
-    seat = new Seat(config, properties, new HostedMachines(machines, config.clock(), room, wires));
+    seat =
+        new Seat(
+            config,
+            properties,
+            new HostedMachines(machines, config.clock(), room, wires, lastInLog));
     connections = new Connections(seat.client(), properties);
     addresses = new PeerAddresses(seat, connections);
     submission = new Submission(seat, connections, failure, config);

@@ -66,7 +66,7 @@ class LogTailTest {
     for (int kept = 1; kept < torn.length; kept++) {
       for (int padding : new int[] {0, 64}) {
         Path file = write(whole, Arrays.copyOf(torn, kept), new byte[padding]);
-        LogTail.repair(folder);
+        LogTail.repair(file);
         byte[] left = Files.readAllBytes(file);
         assertThat(left).hasSize(8 + whole.length);
       }
@@ -77,14 +77,14 @@ class LogTailTest {
   void zerosBehindTheLastRecordAreNoDamage() throws Exception {
     Path file = write(record(150), record(3000), new byte[500]);
     byte[] before = Files.readAllBytes(file);
-    LogTail.repair(folder);
+    LogTail.repair(file);
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
   void zerosBetweenWholeRecordsAreDamage() throws Exception {
-    write(record(150), new byte[64], record(160));
-    assertThatThrownBy(() -> LogTail.repair(folder)).hasMessageContaining("is damaged at byte");
+    Path file = write(record(150), new byte[64], record(160));
+    assertThatThrownBy(() -> LogTail.repair(file)).hasMessageContaining("is damaged at byte");
   }
 
   private Path write(byte[]... pieces) throws IOException {

@@ -10,6 +10,7 @@ import idunno.files.core.FileCommand;
 import idunno.files.core.FileName;
 import idunno.files.core.FileResult;
 import idunno.files.core.FileVersion;
+import idunno.files.core.Namespace;
 import idunno.files.core.Sha256;
 import idunno.files.disk.BlobStore;
 import idunno.files.upkeep.Doubts;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -174,15 +176,18 @@ public final class FileService implements AutoCloseable {
   }
 
   /// Throws what would be wrong with a put of this name, as far as can be known before the bytes.
+  /// What this node takes for wrong may only be new to it, so a refusal is worth a question.
   public void check(String name, PutOptions options) {
     FileName.check(name).ifPresent(FileService::fail);
     refuseSystemName(name, options.forSystem());
     checkCopies(options.copies());
     Blob any = new Blob(new BlobId(0, 1), 0, new Sha256(0, 0, 0, 0), List.of(here.node()));
     FileCommand probe = new FileCommand.Commit(name, any, options.condition(), options.requestId());
-    namespace
-        .readLocal(state -> state.check(probe, here.clock().wallMillis()))
-        .ifPresent(FileService::fail);
+    Function<Namespace, Optional<Problem>> flaw =
+        state -> state.check(probe, here.clock().wallMillis());
+    if (namespace.readLocal(flaw).isPresent()) {
+      namespace.read(flaw).ifPresent(FileService::fail);
+    }
   }
 
   /// Begins to write bytes that get a name later.

@@ -85,6 +85,18 @@ class ByWayOfTheLeaderTest {
     assertThat(log.proposed).hasValue(0);
   }
 
+  /// Found by the nemesis: a version that another node had acknowledged was unknown here, and a put
+  /// on the condition that it is the newest was refused.
+  @Test
+  void aNodeThatIsBehindRefusesNoConditionThatHolds() throws IOException {
+    put("a", PutOptions.user("r1"));
+    log.isBehind = true;
+    assertThat(put("a", PutOptions.user("r2").ifVersion(1)).version()).isEqualTo(2);
+    assertThat(log.read).hasValue(1);
+    assertThatThrownBy(() -> put("a", PutOptions.user("r3").ifVersion(1)))
+        .hasMessageContaining("is at version 2, not 1");
+  }
+
   @Test
   void withoutTheLeadersNodeACommitIsProposedFromHere() throws IOException {
     cluster.node(1).stop();
@@ -258,6 +270,7 @@ class ByWayOfTheLeaderTest {
   private final class Log implements NamespaceLog {
     private final AtomicInteger proposed = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
+    private boolean isBehind;
 
     @Override
     public FileResult propose(FileCommand command) {
@@ -278,7 +291,7 @@ class ByWayOfTheLeaderTest {
 
     @Override
     public <T> T readLocal(Function<Namespace, T> query) {
-      return cluster.namespace.readLocal(query);
+      return isBehind ? query.apply(new Namespace()) : cluster.namespace.readLocal(query);
     }
   }
 

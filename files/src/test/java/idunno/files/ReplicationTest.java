@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -299,7 +300,8 @@ class ReplicationTest {
       cluster.put(cluster.node(1), "a", content);
       for (int offset : List.of(0, 1, 700_000, 1_499_999, 1_500_000)) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        cluster.client.getFrom(cluster.node(2).address(), "a", OptionalLong.empty(), offset, out);
+        cluster.client.getFrom(
+            cluster.node(2).address(), "a", OptionalLong.empty(), offset, Channels.newChannel(out));
         assertThat(out.toByteArray())
             .isEqualTo(Arrays.copyOfRange(content, offset, content.length));
       }
@@ -310,7 +312,7 @@ class ReplicationTest {
                           "a",
                           OptionalLong.empty(),
                           1_500_001,
-                          new ByteArrayOutputStream()))
+                          Channels.newChannel(new ByteArrayOutputStream())))
                   .kind())
           .isEqualTo(Problem.Kind.BAD_INPUT);
     }

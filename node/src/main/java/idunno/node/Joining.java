@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 final class Joining implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
 
-  /// A name or an address may belong to a life that is just being removed.
-  private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(5);
+  /// A name may belong to a life that is just being removed; so long after that it should be free.
+  private static final Duration REMOVED_SINCE = Duration.ofSeconds(2);
 
   private final Membership membership;
   private final DataFolder folder;
@@ -67,7 +67,7 @@ final class Joining implements AutoCloseable {
   }
 
   private boolean isIn() throws IOException, InterruptedException {
-    return switch (membership.awaitJoined(LONGEST_WAIT, LONGEST_REFUSAL)) {
+    return switch (membership.awaitJoined(LONGEST_WAIT, membership.removal().plus(REMOVED_SINCE))) {
       case JoinResult.Joined _ -> {
         if (!strangers.refusal().isEmpty()) {
           throw Problem.refused("--join names another cluster: " + strangers.refusal() + whatToDo())
@@ -83,9 +83,19 @@ final class Joining implements AutoCloseable {
               .asException();
       case JoinResult.NotYet(String why) -> {
         log.warn("event=not_joined_yet why=\"{}\"", why);
+        startAloneIfMember();
         yield false;
       }
     };
+  }
+
+  /// After an outage of the whole cluster nobody is in, so nobody lets anybody in; whoever began it
+  /// may never come back. What takes a majority waits for one all the same.
+  private void startAloneIfMember() {
+    if (folder.identity().cluster().isPresent()) {
+      log.warn("event=starts_alone why=\"nobody of its cluster answers\"");
+      membership.startAlone();
+    }
   }
 
   private String whatToDo() {

@@ -39,10 +39,17 @@ final class NameWatch implements Listener {
   private void compare(Member other) {
     Member own = self.get();
     boolean another = other.name().equals(own.name()) && !other.address().equals(own.address());
-    if (another && other.epoch() > own.epoch()) {
+    if (another && isLater(other, own)) {
       taken.accept(
           "another node that is called '%s' was started later, at %s: only one may go by that name"
               .formatted(own.name(), other.address()));
     }
+  }
+
+  /// Of two that began in the same millisecond the place on the ring decides, the same for both.
+  private static boolean isLater(Member other, Member own) {
+    return other.epoch() == own.epoch()
+        ? Long.compareUnsigned(other.key(), own.key()) > 0
+        : other.epoch() > own.epoch();
   }
 }

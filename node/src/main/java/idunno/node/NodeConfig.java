@@ -34,10 +34,8 @@ public record NodeConfig(
       throw new IllegalArgumentException(
           "'" + name + "' is no node name: letters, digits, '.', '_' and '-', at most 63");
     }
-    if (bind.port() > 65_535 - (PORTS - 1)) {
-      throw new IllegalArgumentException(
-          "port " + bind.port() + " leaves no room for the three ports above it");
-    }
+    requireNodesPort(bind);
+    join.forEach(NodeConfig::requireNodesPort);
     InetAddress address = bind.resolve().getAddress();
     if (address != null && address.isAnyLocalAddress()) {
       throw new IllegalArgumentException(
@@ -46,6 +44,18 @@ public record NodeConfig(
     join = List.copyOf(join);
     if (!join.isEmpty() && join.stream().allMatch(bind::equals)) {
       throw new IllegalArgumentException("a node cannot join itself: name another member to join");
+    }
+  }
+
+  private static void requireNodesPort(HostPort address) {
+    if (address.port() < 1) {
+      throw new IllegalArgumentException(
+          "'" + address + "' is no node's address: others have to know the port, 0 is none");
+    }
+    if (address.port() > 65_535 - (PORTS - 1)) {
+      throw new IllegalArgumentException(
+          "'%s' is no node's address: port %d leaves no room for the three ports above it"
+              .formatted(address, address.port()));
     }
   }
 
@@ -134,7 +144,7 @@ public record NodeConfig(
         throw new IllegalArgumentException(
             "membership_profile: '" + profile.get() + "' is not local, lan or steady");
       }
-      if (testLoss < 0 || testLoss > 1) {
+      if (!(testLoss >= 0 && testLoss <= 1)) { // so that no number at all is refused too
         throw new IllegalArgumentException(
             "membership_test_loss: " + testLoss + " is not between 0 and 1");
       }

@@ -25,7 +25,7 @@ final class Ports {
         probe.bind(resolved);
       } catch (IOException e) {
         throw Problem.badInput(
-                "cannot listen at %s (%s): a node needs the port given with --bind and the three above it"
+                "cannot listen at %s (%s): --bind takes an address of this machine, whose port and the three above it are free"
                     .formatted(address, e.getMessage()))
             .asException();
       }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -33,6 +34,10 @@ final class SettingsFile {
           "membership_test_loss",
           "roles");
 
+  /// Of a key that stands there twice nobody knows which value was meant.
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private final Path file;
   private final JsonNode root;
 
@@ -45,7 +50,7 @@ final class SettingsFile {
   ///   not exist
   static Settings read(Path file) {
     try {
-      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+      JsonNode root = YAML.readTree(Files.readString(file));
       SettingsFile settings = new SettingsFile(file, root);
       settings.refuseUnknownKeys();
       return settings.parse();

@@ -37,6 +37,14 @@ class NameWatchTest {
     assertThat(taken).isEmpty();
   }
 
+  @Test
+  void ofTwoThatBeganInTheSameMillisecondExactlyOneGivesWay() {
+    NameWatch others = new NameWatch(() -> member("n3", 2, 1_000), taken::add);
+    watch.noticed(new Event.Joined(member("n3", 2, 1_000)), 0);
+    others.noticed(new Event.Joined(member("n3", 1, 1_000)), 0);
+    assertThat(taken).hasSize(1);
+  }
+
   private static Member member(String name, int number, long epoch) {
     return Member.of(name, new HostPort("127.0.0.1", 7_400 + number), epoch, TAGS);
   }

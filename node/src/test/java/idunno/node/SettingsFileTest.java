@@ -3,9 +3,11 @@ package idunno.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import idunno.base.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,24 @@ class SettingsFileTest {
     assertThatThrownBy(() -> read("roles: " + "x".repeat(33))).hasMessageContaining("at most 32");
     assertThatThrownBy(() -> read("roles: [" + "x, ".repeat(16) + "x]"))
         .hasMessageContaining("at most 16");
+  }
+
+  @Test
+  void aLossOnPurposeIsANumberFromZeroToOne() throws IOException {
+    assertThat(read("membership_test_loss: 0.25").membership().testLoss()).isEqualTo(0.25);
+    for (String wrong : List.of(".nan", "-0.1", "1.5", "much")) {
+      assertThatThrownBy(() -> read("membership_test_loss: " + wrong))
+          .as(wrong)
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("membership_test_loss");
+    }
+  }
+
+  @Test
+  void aKeyThatStandsThereTwiceIsRefused() {
+    assertThatThrownBy(() -> read("membership_profile: lan\nmembership_profile: steady"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("membership_profile");
   }
 
   private NodeConfig.Settings read(String yaml) throws IOException {

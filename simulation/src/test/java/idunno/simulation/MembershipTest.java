@@ -10,13 +10,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The promises of membership, in simulated time: what is measured here is the protocol, and the
 /// same on every machine.
 class MembershipTest {
   private static MembershipCluster grown(long seed, int size) {
-    MembershipCluster cluster = new MembershipCluster(seed, Profile.LAN);
+    return grown(seed, size, Profile.LAN);
+  }
+
+  private static MembershipCluster grown(long seed, int size, Profile profile) {
+    MembershipCluster cluster = new MembershipCluster(seed, profile);
     cluster.grow(size);
     assertThat(cluster.runUntil(cluster::agrees, 10_000)).isNotNegative();
     cluster.run(2_000 + seed * 137 % 1_500);
@@ -67,6 +72,26 @@ class MembershipTest {
       long first = deleted.stream().min(Long::compare).orElseThrow();
       long last = deleted.stream().max(Long::compare).orElseThrow();
       assertThat(last - first).as("seed %d", seed).isLessThanOrEqualTo(1_000);
+    }
+  }
+
+  static List<Profile> profiles() {
+    return List.of(Profile.LAN, Profile.LOCAL, Profile.STEADY);
+  }
+
+  /// Whoever comes with the name of a crashed member is patient for that long.
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void aCrashedMemberIsListedNoLongerThanTheProfileSays(Profile profile) {
+    for (int seed = 0; seed < 10; seed++) {
+      MembershipCluster cluster = grown(seed, 10, profile);
+      MembershipCluster.Node lost = cluster.living().get(seed);
+      List<Long> deleted = times(cluster, Event.Deleted.class, names(List.of(lost)));
+      lost.crash();
+      cluster.run(10_000);
+      assertThat(deleted).as("seed %d", seed).hasSize(9);
+      assertThat(deleted).as("seed %d", seed).allMatch(ms -> ms <= profile.removalMs());
+      assertThat(deleted).as("seed %d", seed).allMatch(ms -> ms >= profile.failMs());
     }
   }
 

@@ -205,6 +205,24 @@ final class MembersTest {
   }
 
   @Test
+  void afterAnOutageOfAllTheOthersFindEachOtherWithoutTheOneThatBegan() throws Exception {
+    Path file = Files.writeString(temp.resolve("kept.txt"), "kept");
+    cli(3).ok("put", file.toString(), "outage/kept");
+    for (NodeProcess node : nodes) {
+      node.kill9();
+    }
+    List<NodeProcess> rest = nodes.subList(1, 4);
+    for (NodeProcess node : rest) {
+      node.launch();
+    }
+    awaitAll("n2 Active, n3 Active, n4 Active", rest);
+    await()
+        .atMost(LONG)
+        .until(() -> cli(4).run("get", "outage/kept", temp.resolve("got").toString()).exit() == 0);
+    nodes.getFirst().start();
+  }
+
+  @Test
   void allButOneDieAtOnceAndTheLastRemovesThem() throws Exception {
     for (NodeProcess node : nodes.subList(0, 3)) {
       node.pause();

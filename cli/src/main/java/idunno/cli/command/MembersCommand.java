@@ -32,7 +32,9 @@ public final class MembersCommand extends NodeCommand {
     if (watch) {
       // Before the list, so that no change falls between the two.
       try (Response changes = node.stream("/v1/members/changes", PATIENCE)) {
-        follow(changes, states(list(node, arguments, console)), arguments.json(), console);
+        if (!follow(changes, states(list(node, arguments, console)), arguments.json(), console)) {
+          return 0;
+        }
       }
       throw Failure.notNow(node.address() + " has ended the list of changes: ask another node");
     }
@@ -51,18 +53,22 @@ public final class MembersCommand extends NodeCommand {
     return document;
   }
 
-  private static void follow(
+  /// Shows changes until there are no more.
+  ///
+  /// @return false when it is the reader of the output who wants no more, such as `head`
+  private static boolean follow(
       Response changes, Map<String, String> known, boolean json, Console console)
       throws IOException {
     var lines = new BufferedReader(new InputStreamReader(changes.body(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (console.out().checkError()) {
-        return;
+        return false;
       }
       if (!line.isEmpty()) {
         show(Json.parse(line), known, json, console);
       }
     }
+    return !console.out().checkError();
   }
 
   /// Shows a change, unless it happened before the list was taken, which shows it already.

@@ -47,6 +47,13 @@ public abstract class NodeCommand extends Command {
     }
   }
 
+  /// Prints what somebody should do something about, as the node says.
+  protected static void printAlarms(Console console, Json document) {
+    for (Json alarm : document.at("alarms").items()) {
+      console.out().println("ALARM        " + TextTable.printable(alarm.text(alarm.line())));
+    }
+  }
+
   /// The texts of an array, with commas, or `-` when it is empty.
   protected static String joined(Json array) {
     StringBuilder joined = new StringBuilder();

@@ -4,7 +4,6 @@ import idunno.cli.http.NodeClient;
 import idunno.cli.output.Console;
 import idunno.cli.output.Figures;
 import idunno.cli.output.Json;
-import idunno.cli.output.TextTable;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -29,9 +28,7 @@ public final class StatusCommand extends DocumentCommand {
     out.println("files        " + files(document.at("files")));
     out.println("models       " + joined(document.at("models")));
     out.println("jobs         " + counts(document.at("jobs")));
-    for (Json alarm : document.at("alarms").items()) {
-      out.println("ALARM        " + TextTable.printable(alarm.text(alarm.line())));
-    }
+    printAlarms(console, document);
   }
 
   private static String coordinator(Json coordinator) {

@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -108,23 +110,10 @@ public final class BulkClient implements AutoCloseable {
   /// @param version empty: the newest
   public Fetched get(
       HostPort node, String name, OptionalLong version, OutputStream out, Progress progress) {
-    Digest digest = new Digest();
+    Whole whole = new Whole(Channels.newChannel(out), progress);
     progress.moved(0, -1);
-    long[] got = new long[1];
-    Frame.Info info =
-        download(
-            node,
-            new Download(
-                name,
-                version,
-                0,
-                (bytes, from, length, total) -> {
-                  digest.update(ByteBuffer.wrap(bytes, from, length));
-                  writeLocal(out, bytes, from, length);
-                  got[0] += length;
-                  progress.moved(got[0], total);
-                }));
-    Sha256 actual = digest.finish();
+    Frame.Info info = download(node, new Download(name, version, 0, whole));
+    Sha256 actual = whole.digest.finish();
     if (!actual.equals(info.sha256())) {
       throw Problem.notNow(
               "what arrived is not what was stored (SHA-256 "
@@ -135,6 +124,31 @@ public final class BulkClient implements AutoCloseable {
           .asException();
     }
     return new Fetched(name, info.version(), info.size(), info.sha256());
+  }
+
+  /// Takes a whole version, to be compared with its digest.
+  private static final class Whole implements Download.Sink {
+    private final WritableByteChannel out;
+    private final Progress progress;
+    private final Digest digest = new Digest();
+    private long got;
+
+    Whole(WritableByteChannel out, Progress progress) {
+      this.out = out;
+      this.progress = progress;
+    }
+
+    @Override
+    public void take(ByteBuffer bytes, long total) {
+      digest.update(bytes);
+      got += writeLocal(out, bytes);
+      progress.moved(got, total);
+    }
+
+    @Override
+    public boolean isSlow() {
+      return true;
+    }
   }
 
   private Frame.Info download(HostPort node, Download download) {
@@ -149,22 +163,15 @@ public final class BulkClient implements AutoCloseable {
     }
   }
 
-  /// Appends to `out` all bytes of a version from `offset` on; returns how many. Each has passed
-  /// its checksum, but a part cannot be compared with the digest of the whole.
+  /// Writes to `out` all bytes of a version from `offset` on; returns how many. Each has passed its
+  /// checksum, but a part cannot be compared with the digest of the whole.
   ///
   /// @param version empty: the newest
   public long getFrom(
-      HostPort node, String name, OptionalLong version, long offset, OutputStream out) {
+      HostPort node, String name, OptionalLong version, long offset, WritableByteChannel out) {
     long[] got = new long[1];
     Download download =
-        new Download(
-            name,
-            version,
-            offset,
-            (bytes, from, length, _) -> {
-              writeLocal(out, bytes, from, length);
-              got[0] += length;
-            });
+        new Download(name, version, offset, (bytes, _) -> got[0] += writeLocal(out, bytes));
     Object unused = download(node, download);
     return got[0];
   }
@@ -268,9 +275,13 @@ public final class BulkClient implements AutoCloseable {
         .asException();
   }
 
-  private static void writeLocal(OutputStream out, byte[] bytes, int offset, int length) {
+  private static int writeLocal(WritableByteChannel out, ByteBuffer bytes) {
+    int length = bytes.remaining();
     try {
-      out.write(bytes, offset, length);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      return length;
     } catch (IOException e) {
       throw new ProblemException(Problem.badInput("cannot write what was got: " + reason(e)), e);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -99,19 +100,28 @@ final class ClientConnections implements AutoCloseable {
   }
 
   private Socket open(HostPort node) {
-    Socket socket = new Socket();
     try {
+      return open(SocketChannel.open(), node);
+    } catch (IOException e) {
+      throw new ProblemException(
+          Problem.notNow(
+              "no node answers at " + node + " (" + BulkClient.reason(e) + "): is it running?"),
+          e);
+    }
+  }
+
+  /// Over a channel, so that what is large is received without being copied once more.
+  private Socket open(SocketChannel channel, HostPort node) throws IOException {
+    try {
+      Socket socket = channel.socket();
       socket.connect(
           new InetSocketAddress(node.host(), node.port()), (int) CONNECT_LIMIT.toMillis());
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
       return socket;
-    } catch (IOException e) {
-      close(socket);
-      throw new ProblemException(
-          Problem.notNow(
-              "no node answers at " + node + " (" + BulkClient.reason(e) + "): is it running?"),
-          e);
+    } catch (IOException | RuntimeException e) {
+      close(channel);
+      throw e;
     }
   }
 

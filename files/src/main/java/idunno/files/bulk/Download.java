@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A version on its way to a client: as it lies on the node's disk if the node can send it so, and
 /// then checked here; if that fails, from where it failed on in pieces that the node has checked,
-/// which may come from another copy. Used by one thread; the sink of a large one is called on
-/// another, one piece after the other, and all of it before [#run] returns.
+/// which may come from another copy. Used by one thread; a slow sink is called on another for what
+/// is large, one piece after the other, and all of it before [#run] returns.
 final class Download {
-  /// From so many bytes on, they are checked and passed on by a second thread.
+  /// From so many bytes on, a second thread checks them and passes them on to a slow sink. Handing
+  /// them over takes longer than only checking them.
   private static final long WORTH_A_THREAD = 4 << 20;
 
   private final String name;
@@ -26,8 +27,14 @@ final class Download {
 
   /// Takes the bytes, in order.
   interface Sink {
+    /// @param bytes from their position to their limit, for as long as this takes
     /// @param total of the whole version
-    void take(byte[] bytes, int from, int length, long total);
+    void take(ByteBuffer bytes, long total);
+
+    /// Whether to take them takes about as long as to receive them.
+    default boolean isSlow() {
+      return false;
+    }
   }
 
   /// @param offset of the first byte wanted
@@ -65,7 +72,7 @@ final class Download {
   }
 
   private Sha256 receive(Wire wire, Frame.Info now) throws IOException {
-    if (now.size() - at < WORTH_A_THREAD) {
+    if (!sink.isSlow() || now.size() - at < WORTH_A_THREAD) {
       return receive(wire, now, (_, work) -> work.run());
     }
     try (Pipeline pipeline = new Pipeline()) {
@@ -80,8 +87,10 @@ final class Download {
   private Sha256 receive(Wire wire, Frame.Info now, Taking taking) throws IOException {
     while (true) {
       switch (wire.receive()) {
-        case Frame.Data(byte[] bytes, int from, int length) ->
-            taking.of(bytes, () -> take(bytes, from, length, now));
+        case Frame.Data(byte[] bytes, int from, int length) -> {
+          ByteBuffer content = ByteBuffer.wrap(bytes, from, length);
+          taking.of(content, () -> take(content.duplicate(), now));
+        }
         case Frame.Raw chunks -> taking.of(chunks.bytes(), () -> take(chunks, now));
         case Frame.End end -> {
           return end.sha256();
@@ -94,33 +103,34 @@ final class Download {
 
   /// Who takes what has come, here or on another thread.
   private interface Taking {
-    void of(byte[] bytes, Pipeline.Work work) throws IOException;
+    void of(ByteBuffer bytes, Pipeline.Work work) throws IOException;
   }
 
-  private void take(byte[] bytes, int from, int length, Frame.Info now) {
-    sink.take(bytes, from, length, now.size());
+  private void take(ByteBuffer bytes, Frame.Info now) {
+    int length = bytes.remaining();
+    sink.take(bytes, now.size());
     at += length;
   }
 
   private void take(Frame.Raw chunks, Frame.Info now) throws IOException {
-    int position = chunks.offset();
-    int end = position + chunks.length();
+    ByteBuffer bytes = chunks.bytes();
+    int position = 0;
+    int end = bytes.limit();
     for (long index = chunks.first(); position < end; index++) {
       long start = index * RawChunks.CHUNK_BYTES;
       int length = (int) Math.min(RawChunks.CHUNK_BYTES, now.size() - start);
       if (length < 1 || position + length + Integer.BYTES > end) {
         throw new ProtocolException("chunks that are not those of the version");
       }
-      int crc = ByteBuffer.wrap(chunks.bytes()).getInt(position + length);
-      ByteBuffer chunk = ByteBuffer.wrap(chunks.bytes(), position, length);
-      if (!RawChunks.isRight(chunks.id(), index, chunk, crc)) {
+      int crc = bytes.getInt(position + length);
+      if (!RawChunks.isRight(chunks.id(), index, bytes.slice(position, length), crc)) {
         throw new ProtocolException("chunk " + index + " is damaged");
       }
       int skip = (int) (at - start);
       if (skip < 0 || skip >= length) {
         throw new ProtocolException("chunks that were not asked for");
       }
-      take(chunks.bytes(), position + skip, length - skip, now);
+      take(bytes.slice(position + skip, length - skip), now);
       position += length + Integer.BYTES;
     }
   }

@@ -7,6 +7,7 @@ import idunno.files.core.BlobId;
 import idunno.files.core.Condition;
 import idunno.files.core.Sha256;
 import idunno.files.upkeep.NodeReport;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -45,9 +46,9 @@ sealed interface Frame {
   /// Chunks as they lie on disk, each followed by its CRC, which nobody has checked yet.
   ///
   /// @param first the number of the first chunk in the blob
-  /// @param length of what lies in `bytes` from `offset`; the array belongs to the connection and
-  ///   is overwritten by the next frame, unless it was given away ([Wire#receiveInto])
-  record Raw(BlobId id, long first, byte[] bytes, int offset, int length) implements Frame {}
+  /// @param bytes from position 0 to their limit; they belong to the connection and are overwritten
+  ///   by the next frame, unless they were given away ([Wire#receiveInto])
+  record Raw(BlobId id, long first, ByteBuffer bytes) implements Frame {}
 
   record Info(long version, long size, Sha256 sha256) implements Frame {}
 

@@ -2,6 +2,7 @@ package idunno.files.bulk;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Pipeline implements AutoCloseable {
 
   // Guarded by the monitor.
   private final Deque<Piece> waiting = new ArrayDeque<>();
-  private final Deque<byte[]> free = new ArrayDeque<>();
+  private final Deque<ByteBuffer> free = new ArrayDeque<>();
   private boolean working;
   private boolean closed;
   private @Nullable Throwable failure;
@@ -30,17 +31,17 @@ final class Pipeline implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private record Piece(byte[] bytes, Work work) {}
+  private record Piece(ByteBuffer bytes, Work work) {}
 
   Pipeline() {
     thread = Thread.ofPlatform().daemon().name("bulk-pipeline").start(this::workOn);
   }
 
-  /// Has `work` done, which may read `bytes`, and returns other bytes to go on with, perhaps none;
-  /// blocks while enough is waiting.
+  /// Has `work` done, which may read `bytes`, and returns bytes that were passed before to go on
+  /// with, if there are such; blocks while enough is waiting.
   ///
   /// @throws IOException what an earlier piece's work threw, as it threw any other exception
-  byte[] pass(byte[] bytes, Work work) throws IOException {
+  @Nullable ByteBuffer pass(ByteBuffer bytes, Work work) throws IOException {
     synchronized (monitor) {
       while (failure == null && waiting.size() >= MOST_WAITING) {
         pause();
@@ -48,8 +49,7 @@ final class Pipeline implements AutoCloseable {
       rethrow();
       waiting.addLast(new Piece(bytes, work));
       monitor.notifyAll();
-      byte[] other = free.pollFirst();
-      return other == null ? new byte[0] : other;
+      return free.pollFirst();
     }
   }
 

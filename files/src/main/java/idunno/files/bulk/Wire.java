@@ -2,7 +2,6 @@ package idunno.files.bulk;
 
 import idunno.files.core.BlobId;
 import idunno.files.disk.RawChunks;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// One connection's frames. One thread reads and one writes; they may be the same.
 final class Wire implements Closeable {
@@ -39,18 +39,22 @@ final class Wire implements Closeable {
 
   private static final int RAW_HEADER = 3 * Long.BYTES;
   private static final int MAX_RAW_BYTES = RAW_HEADER + RAW_CHUNKS * RawChunks.ON_DISK;
+  private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
   private final Socket socket;
+  private final Inlet inlet;
   private final DataInputStream in;
   private final OutputStream out;
   private final CRC32C crc = new CRC32C();
   private long frames;
   private byte[] received = new byte[FIRST_BUFFER];
   private byte[] sent = new byte[FIRST_BUFFER];
+  private ByteBuffer raw = NO_ROOM;
 
   Wire(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 16 * 1024));
+    this.inlet = new Inlet(socket);
+    this.in = new DataInputStream(inlet);
     this.out = socket.getOutputStream();
   }
 
@@ -177,14 +181,14 @@ final class Wire implements Closeable {
     if (length < 0 || length > limit) {
       throw new ProtocolException("a frame of kind " + kind + " and " + length + " bytes");
     }
+    if (kind == Payload.RAW) {
+      return receiveRaw(length);
+    }
     if (received.length < length) {
       received = new byte[Math.max(length, Math.min(limit, CRC_BYTES + DATA_BYTES))];
     }
     in.readFully(received, 0, length);
     frames++;
-    if (kind == Payload.RAW) {
-      return decodeRaw(length);
-    }
     if (kind != Payload.DATA) {
       return decode(kind, length);
     }
@@ -199,9 +203,11 @@ final class Wire implements Closeable {
     return new Frame.Data(received, CRC_BYTES, length - CRC_BYTES);
   }
 
-  /// Gives away the bytes of the last frame: the next comes into `other`, or into more.
-  void receiveInto(byte[] other) {
-    received = other;
+  /// Gives away the bytes of the last frame, DATA or RAW: the next comes into `other`, which one of
+  /// the same kind came in, or where there is none into new ones.
+  void receiveInto(@Nullable ByteBuffer other) {
+    raw = other != null && other.isDirect() ? other : NO_ROOM;
+    received = other != null && other.hasArray() ? other.array() : NO_ROOM.array();
   }
 
   private static int limit(int kind) {
@@ -212,13 +218,18 @@ final class Wire implements Closeable {
     };
   }
 
-  private Frame decodeRaw(int length) throws IOException {
+  private Frame receiveRaw(int length) throws IOException {
     if (length < RAW_HEADER) {
       throw new ProtocolException("a RAW frame that ends too early");
     }
-    ByteBuffer head = ByteBuffer.wrap(received);
-    BlobId id = new BlobId(head.getLong(), head.getLong());
-    return new Frame.Raw(id, head.getLong(), received, RAW_HEADER, length - RAW_HEADER);
+    BlobId id = new BlobId(in.readLong(), in.readLong());
+    long first = in.readLong();
+    if (raw.capacity() < length - RAW_HEADER) {
+      raw = ByteBuffer.allocateDirect(MAX_RAW_BYTES - RAW_HEADER);
+    }
+    inlet.readFully(raw.clear().limit(length - RAW_HEADER));
+    frames++;
+    return new Frame.Raw(id, first, raw.flip());
   }
 
   /// Whether [#sendRaw] is possible.

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -119,7 +120,8 @@ final class KeptConnectionsTest {
     put("large", content);
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    long got = client.getFrom(address, "large", OptionalLong.empty(), offset, out);
+    long got =
+        client.getFrom(address, "large", OptionalLong.empty(), offset, Channels.newChannel(out));
 
     assertThat(got).isEqualTo(content.length - offset);
     assertThat(out.toByteArray())
@@ -135,7 +137,7 @@ final class KeptConnectionsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     String said = "";
     try {
-      client.getFrom(address, "large", OptionalLong.empty(), 0, out);
+      client.getFrom(address, "large", OptionalLong.empty(), 0, Channels.newChannel(out));
     } catch (idunno.base.ProblemException e) {
       said = String.valueOf(e.getMessage());
     }

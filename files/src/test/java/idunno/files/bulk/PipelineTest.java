@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -23,23 +24,23 @@ class PipelineTest {
   void piecesAreWorkedOnInOrderOnAnotherThreadAndAFewBuffersGoRound() throws IOException {
     List<Integer> done = new ArrayList<>();
     Set<Thread> threads = new HashSet<>();
-    Set<byte[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<ByteBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     try (Pipeline pipeline = new Pipeline()) {
-      byte[] bytes = new byte[8];
+      ByteBuffer bytes = ByteBuffer.allocate(8);
       for (int i = 0; i < 10_000; i++) {
         int number = i;
-        bytes[0] = (byte) number;
-        byte[] passed = bytes;
+        bytes.put(0, (byte) number);
+        ByteBuffer passed = bytes;
         buffers.add(passed);
-        bytes =
+        ByteBuffer other =
             pipeline.pass(
                 passed,
                 () -> {
-                  assertThat(passed[0]).isEqualTo((byte) number);
+                  assertThat(passed.get(0)).isEqualTo((byte) number);
                   threads.add(Thread.currentThread());
                   done.add(number);
                 });
-        bytes = bytes.length == 0 ? new byte[8] : bytes;
+        bytes = other == null ? ByteBuffer.allocate(8) : other;
       }
       pipeline.finish();
     }
@@ -59,7 +60,7 @@ class PipelineTest {
               try (Pipeline pipeline = new Pipeline()) {
                 for (int i = 0; i < 100; i++) {
                   pipeline.pass(
-                      new byte[0],
+                      ByteBuffer.allocate(0),
                       () -> {
                         awaitQuietly(go);
                         done.incrementAndGet();
@@ -87,12 +88,12 @@ class PipelineTest {
       assertThatThrownBy(
               () -> {
                 pipeline.pass(
-                    new byte[0],
+                    ByteBuffer.allocate(0),
                     () -> {
                       throw damaged;
                     });
                 for (int i = 0; i < 100; i++) {
-                  pipeline.pass(new byte[0], after::incrementAndGet);
+                  pipeline.pass(ByteBuffer.allocate(0), after::incrementAndGet);
                 }
               })
           .isSameAs(damaged);
@@ -108,13 +109,13 @@ class PipelineTest {
     AtomicInteger done = new AtomicInteger();
     Pipeline pipeline = new Pipeline();
     pipeline.pass(
-        new byte[0],
+        ByteBuffer.allocate(0),
         () -> {
           begun.countDown();
           awaitQuietly(go);
           done.incrementAndGet();
         });
-    pipeline.pass(new byte[0], done::incrementAndGet);
+    pipeline.pass(ByteBuffer.allocate(0), done::incrementAndGet);
     awaitQuietly(begun);
     Thread closing = Thread.ofVirtual().start(pipeline::close);
     await().until(() -> closing.getState() != Thread.State.NEW);

@@ -157,6 +157,15 @@ final class Joining {
     }
   }
 
+  /// Nobody lets this node in: it is a member all the same, and others come in through it. Those
+  /// that it was told of it visits like those that are gone.
+  void startAlone() {
+    if (cluster.isEmpty()) {
+      throw new IllegalStateException("a node that knows no cluster is no member of any");
+    }
+    joined = true;
+  }
+
   /// Whether `asker` may come in; if not, it has been told why.
   boolean admits(Message.Join join) {
     if (!join.cluster().isEmpty() && !join.cluster().equals(cluster)) {

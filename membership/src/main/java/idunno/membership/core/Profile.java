@@ -34,4 +34,10 @@ public record Profile(
   /// For machines that pause for seconds: removal takes 5 to 6 s.
   public static final Profile STEADY =
       new Profile(500, 250, 250, 3, 1_000, 4_000, 1_000, 100, 3, 150);
+
+  /// For how long after a crash others may list a member: it is asked within two periods, then the
+  /// two time limits pass.
+  public long removalMs() {
+    return 2 * periodMs + failMs + deleteMs;
+  }
 }

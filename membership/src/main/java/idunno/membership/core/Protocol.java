@@ -133,6 +133,16 @@ public final class Protocol {
     return local.takeEffects();
   }
 
+  /// Nobody has let this node in, though it has been a member before: it is one from now on. When
+  /// all of a cluster were down, and whoever began it does not come back, someone must be the
+  /// first.
+  public List<Effect> startAlone(long nowMs) {
+    long now = time.at(nowMs);
+    joining.startAlone();
+    act(now);
+    return finish();
+  }
+
   /// Says goodbye. The node answers no more; go on calling [#tick] until [#hasSaidGoodbye].
   public List<Effect> leave(long nowMs) {
     long now = time.at(nowMs);

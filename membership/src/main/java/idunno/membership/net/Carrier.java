@@ -205,6 +205,16 @@ final class Carrier implements Runnable {
     hand(() -> post.use(keys));
   }
 
+  /// See [Protocol#startAlone]. Any thread.
+  void startAlone() {
+    hand(() -> {
+      if (!protocol.hasJoined() && !leaving) {
+        long now = nowMs();
+        perform(protocol.startAlone(now), now);
+      }
+    });
+  }
+
   /// Says goodbye. Any thread.
   ///
   /// @return whether all have been told within `most`, as far as one can

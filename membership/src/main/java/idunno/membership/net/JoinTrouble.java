@@ -15,7 +15,7 @@ final class JoinTrouble {
 
   private static final long FIRST_MS = 2_000;
   private static final String SILENT =
-      "was reached and has not let this node in: is its key another?";
+      "was reached and has not let this node in: is it in no cluster itself, or has another key?";
 
   private final Map<HostPort, String> tried = new LinkedHashMap<>();
   private final Logger log;

@@ -8,6 +8,7 @@ import idunno.membership.core.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /// Sees what becomes of the node and of others, and tells: the list for whoever asks, events for
@@ -25,6 +26,7 @@ final class Lookout {
   private Optional<String> refusal = Optional.empty();
   private Optional<String> blocked = Optional.empty();
   private boolean changed;
+  private boolean hasMetOthers;
   private long digest;
 
   /// @param nowMs by the origin that all later times have
@@ -114,13 +116,20 @@ final class Lookout {
             .filter(each -> each.member().equals(protocol.self()))
             .findAny()
             .orElseThrow(() -> new IllegalStateException("this node does not list itself"));
+    hasMetOthers = hasMetOthers || members.size() > 1;
     boolean joined = protocol.hasJoined();
     String asking = joined ? "" : trouble.text();
-    List<String> alarms = new ArrayList<>(blocked.stream().toList());
-    if (!joined && trouble.hasTried()) {
-      alarms.add("this node is in no cluster yet: " + asking);
-    }
+    List<String> alarms = Stream.concat(blocked.stream(), alone(joined).stream()).toList();
     return new Board.View(
-        members, self, protocol.cluster(), joined, refusal, asking, List.copyOf(alarms), false);
+        members, self, protocol.cluster(), joined, refusal, asking, alarms, false);
+  }
+
+  /// That it has asked others and met none of them since it began.
+  private Optional<String> alone(boolean joined) {
+    if (hasMetOthers || !trouble.hasTried()) {
+      return Optional.empty();
+    }
+    String what = joined ? "this node has met nobody of its cluster" : "this node is in no cluster";
+    return Optional.of(what + " yet: " + trouble.text());
   }
 }

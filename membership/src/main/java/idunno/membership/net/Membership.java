@@ -40,6 +40,7 @@ public final class Membership implements AutoCloseable {
   private final ExecutorService threads;
   private final Announcer announcer;
   private final Tally tally;
+  private final Duration removal;
   private final Logger log;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -126,6 +127,7 @@ public final class Membership implements AutoCloseable {
       throws IOException {
     this.log = log;
     this.tally = new Tally();
+    this.removal = Duration.ofMillis(setup.profile().removalMs());
     this.connections = new Connections(log);
     Member self = Member.of(setup.name(), setup.address(), clock.wallMillis(), setup.tags());
     Datagrams datagrams = new Datagrams(channel, tally, log);
@@ -208,6 +210,18 @@ public final class Membership implements AutoCloseable {
     return view.refusal().isPresent()
         ? new JoinResult.Refused(view.refusal().get())
         : new JoinResult.NotYet(view.trouble());
+  }
+
+  /// Makes this node a member though nobody lets it in, soon: for one that has been a member before
+  /// and knows its cluster, when nobody of it answers. It goes on looking for the others, and lets
+  /// them in.
+  public void startAlone() {
+    carrier.startAlone();
+  }
+
+  /// For how long after a crash the others may list a member, by this node's profile.
+  public Duration removal() {
+    return removal;
   }
 
   /// Tells `listener` of everything that is noticed from now on. Who reads [#members] after this

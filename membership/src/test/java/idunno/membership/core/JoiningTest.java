@@ -84,6 +84,19 @@ class JoiningTest {
   }
 
   @Test
+  void whoHasBeenAMemberMayBeginAloneWhenNobodyAnswersAndLetsOthersIn() {
+    Protocol node = node("c", false);
+    node.tick(0);
+    Message join = new Message.Join(from(member("other", 3)), member("other", 3), "c");
+    assertThat(node.receive(join, null, 5)).isEmpty();
+    node.startAlone(6_000);
+    assertThat(node.hasJoined()).isTrue();
+    assertThat(streamed(node.receive(join, null, 6_005), Message.Welcome.class)).hasSize(1);
+    assertThat(node.size()).isEqualTo(2);
+    assertThatThrownBy(() -> node("", false).startAlone(6_000)).hasMessageContaining("no cluster");
+  }
+
+  @Test
   void whoIsNotInAnswersPingsAndListsNobody() {
     Protocol node = node("c", false);
     node.tick(0);

@@ -81,7 +81,9 @@ public final class MembersApi {
       long epoch,
       long incarnation,
       String version,
+      List<String> roles,
       int cores,
+      long memoryBytes,
       int slots,
       String bulk,
       String cluster,
@@ -120,14 +122,17 @@ public final class MembersApi {
 
   private Object selfView() {
     Standing here = membership.self();
+    Tags tags = here.member().tags();
     return new SelfView(
         self.name(),
         self.address().toString(),
         word(here.state()),
         here.member().epoch(),
         here.incarnation(),
-        self.version(),
-        Runtime.getRuntime().availableProcessors(),
+        tags.version(),
+        tags.roles(),
+        tags.cores(),
+        tags.memoryBytes(),
         self.slots(),
         self.bulk().toString(),
         membership.cluster(),

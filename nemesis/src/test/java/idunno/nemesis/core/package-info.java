@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.nemesis.core;
+
+import org.jspecify.annotations.NullMarked;
