@@ -25,6 +25,9 @@ public final class Main {
           if (only.isEmpty()) {
             new StartFigures(new Program(root), work, figures).measure(quick);
           }
+          Rows rows = new Rows(figures);
+          new ServingSimulated(figures, quick).addTo(rows);
+          rows.measure(only);
           new ServingSuite(new Program(root), realModels(root, work), figures).measure(quick, only);
         }
         case "start" -> new StartFigures(new Program(root), work, figures).measure(quick);

@@ -17,7 +17,7 @@ final class Rooms {
           Map.entry("consensus", Set.of("base", "wire")),
           Map.entry("engine", Set.of("base")),
           Map.entry("membership", Set.of("base")),
-          Map.entry("simulation", Set.of("base", "membership")),
+          Map.entry("simulation", Set.of("base", "membership", "serving")),
           Map.entry("files", Set.of("base", "wire")),
           Map.entry("serving", Set.of("base", "wire", "engine")),
           Map.entry("logs", Set.of("base")),

@@ -27,6 +27,7 @@ import idunno.node.coordinator.FillChore;
 import idunno.node.coordinator.LeaseKeeper;
 import idunno.node.coordinator.LeftoverSweep;
 import idunno.node.coordinator.NearestCoordinator;
+import idunno.node.coordinator.PlacementChore;
 import idunno.node.coordinator.RemoteCoordinator;
 import idunno.node.coordinator.RepairChore;
 import idunno.node.coordinator.RetentionSweep;
@@ -106,6 +107,7 @@ final class ClusterParts {
     Logger log = site.logs().logger("coordinator");
     WorkerDesk desk = new WorkerDesk(state, NodeStorage::naming, leases, clock, log);
     parts.keep("leases", new LeaseKeeper(state, leases, clock, log)).start();
+    parts.keep("placement", new PlacementChore(state, clock, log)).start();
     RepairChore repair = parts.keep("repair", new RepairChore(state, files, site.machines(), log));
     repair.start();
     parts.keep("filling", new FillChore(state, files, site.machines(), log)).start();

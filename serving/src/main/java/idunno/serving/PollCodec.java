@@ -25,12 +25,14 @@ public final class PollCodec {
                     .setNode(poll.worker().node())
                     .setEpoch(poll.worker().epoch()))
             .setSlots(poll.slots())
+            .setMemoryBytes(poll.memoryBytes())
             .setBudgetMs(poll.budgetMs())
             .setWaitMs(poll.waitMs());
     poll.held().forEach(attempt -> out.addHeld(encode(attempt)));
     poll.loads().forEach(load -> out.addLoads(encode(load)));
     poll.reports().forEach(report -> out.addReports(encode(report)));
     poll.models().forEach(model -> out.addModels(encode(model)));
+    poll.loaded().forEach(model -> out.addLoaded(encode(model)));
     return out.build();
   }
 
@@ -39,10 +41,12 @@ public final class PollCodec {
     return new Poll(
         new WorkerId(in.getWorker().getNode(), in.getWorker().getEpoch()),
         in.getSlots(),
+        in.getMemoryBytes(),
         in.getHeldList().stream().map(PollCodec::decode).toList(),
         in.getLoadsList().stream().map(PollCodec::decode).toList(),
         in.getReportsList().stream().map(PollCodec::decode).toList(),
         in.getModelsList().stream().map(PollCodec::decode).toList(),
+        in.getLoadedList().stream().map(PollCodec::decode).toList(),
         in.getBudgetMs(),
         in.getWaitMs());
   }
@@ -94,7 +98,8 @@ public final class PollCodec {
     idunno.wire.worker.ModelLoad.Builder out =
         idunno.wire.worker.ModelLoad.newBuilder().setModel(load.model()).setVersion(load.version());
     return switch (load) {
-      case ModelLoad.Loaded loaded -> out.setLoadedMsPerQuery(loaded.msPerQuery()).build();
+      case ModelLoad.Loaded loaded ->
+          out.setLoadedMsPerQuery(loaded.msPerQuery()).setMemoryBytes(loaded.memoryBytes()).build();
       case ModelLoad.Failed failed -> out.setFailedReason(failed.reason()).build();
     };
   }
@@ -103,7 +108,8 @@ public final class PollCodec {
     String model = in.getModel();
     long version = in.getVersion();
     return switch (in.getOutcomeCase()) {
-      case LOADED_MS_PER_QUERY -> new ModelLoad.Loaded(model, version, in.getLoadedMsPerQuery());
+      case LOADED_MS_PER_QUERY ->
+          new ModelLoad.Loaded(model, version, in.getLoadedMsPerQuery(), in.getMemoryBytes());
       case FAILED_REASON -> new ModelLoad.Failed(model, version, in.getFailedReason());
       case OUTCOME_NOT_SET -> throw new IllegalArgumentException("a model load without outcome");
     };

@@ -27,13 +27,17 @@ class PollCodecTest {
         new Poll(
             new WorkerId("nöde-1", 1_700_000_000_000L),
             2,
+            1L << 40,
             List.of(FIRST, SECOND),
-            List.of(new ModelLoad.Loaded("a", 2, 0.125), new ModelLoad.Failed("b", 1, "no room")),
+            List.of(
+                new ModelLoad.Loaded("a", 2, 0.125, 1L << 33),
+                new ModelLoad.Failed("b", 1, "no room")),
             List.of(
                 new TaskReport.Done(FIRST, new StagedOutput("out", 99, ticket), 14, 2, 10, 9, 36.5),
                 new TaskReport.Broke(SECOND, "it crashed"),
                 new TaskReport.Returned(new Attempt(new TaskId(9, 9), 9))),
             List.of(new ModelVersion("a", 2), new ModelVersion("b", 1L << 33)),
+            List.of(new ModelVersion("a", 2)),
             400,
             500);
 

@@ -25,7 +25,10 @@ import idunno.serving.core.WorkerId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -63,7 +66,7 @@ public final class WorkerDesk implements Coordinator {
   @Override
   public Assignment poll(Poll poll) throws InterruptedException {
     long term = requireLeadership();
-    register(poll.worker(), poll.slots());
+    register(poll);
     renew(poll.held());
     List<TaskGrant> grants = new ArrayList<>(settle(poll));
     if (grants.isEmpty()) {
@@ -81,10 +84,25 @@ public final class WorkerDesk implements Coordinator {
   /// got is news too: it says what it knows, and is not asked to wait with less.
   private boolean isNews(Poll poll) {
     return wantsWork(poll)
-        || !isRegistered(poll.worker())
-        || !models(poll.worker()).stream().map(ModelVersion::of).toList().equals(poll.models())
+        || !isRegistered(poll)
+        || !isTold(poll)
         || !revoked(poll.held(), poll.reports()).isEmpty()
         || !lost(poll, List.of()).isEmpty();
+  }
+
+  /// Whether the worker knows what it is to hold. Asked after every entry of the log for every
+  /// worker that waits.
+  private boolean isTold(Poll poll) {
+    List<ModelSpec> models = models(poll.worker());
+    if (models.size() != poll.models().size()) {
+      return false;
+    }
+    for (int i = 0; i < models.size(); i++) {
+      if (!ModelVersion.of(models.get(i)).equals(poll.models().get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long requireLeadership() {
@@ -95,21 +113,25 @@ public final class WorkerDesk implements Coordinator {
     return leadership.term();
   }
 
-  private void register(WorkerId worker, int slots) {
-    if (!isRegistered(worker)
-        && state.propose(new ServingCommand.RegisterWorker(worker, slots))
+  private void register(Poll poll) {
+    WorkerId worker = poll.worker();
+    if (!isRegistered(poll)
+        && state.propose(
+                new ServingCommand.RegisterWorker(worker, poll.slots(), poll.memoryBytes()))
             instanceof ServingResult.Registered registered) {
       log.info(
-          "event=worker_registered worker={} epoch={} slots={} lost_tasks={}",
+          "event=worker_registered worker={} epoch={} slots={} memory_bytes={} lost_tasks={}",
           worker.node(),
           worker.epoch(),
-          slots,
+          poll.slots(),
+          poll.memoryBytes(),
           registered.lost());
     }
   }
 
-  private boolean isRegistered(WorkerId worker) {
-    return state.readServingLocal(serving -> serving.isRegistered(worker));
+  private boolean isRegistered(Poll poll) {
+    return state.readServingLocal(
+        serving -> serving.isRegistered(poll.worker(), poll.slots(), poll.memoryBytes()));
   }
 
   private void renew(List<Attempt> held) {
@@ -123,6 +145,7 @@ public final class WorkerDesk implements Coordinator {
   private List<TaskGrant> settle(Poll poll) {
     List<Proposal> proposals = new ArrayList<>();
     poll.loads().forEach(load -> proposals.add(new Change(command(poll.worker(), load))));
+    held(poll).ifPresent(hold -> proposals.add(new Change(hold)));
     poll.reports().forEach(report -> proposals.add(proposal(poll.worker(), report)));
     int said = proposals.size();
     if (wantsWork(poll)) {
@@ -140,6 +163,19 @@ public final class WorkerDesk implements Coordinator {
     } catch (CompletionException e) {
       throw e.getCause() instanceof ProblemException problem ? problem : e;
     }
+  }
+
+  /// What the worker has in memory, where that is not what is known. What it has loaded since its
+  /// last poll becomes known by that.
+  private Optional<ServingCommand> held(Poll poll) {
+    if (!poll.loads().isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<String, Long> held = new TreeMap<>();
+    poll.loaded().forEach(model -> held.put(model.model(), model.version()));
+    return state.readServingLocal(serving -> serving.isKnownToHold(poll.worker(), held))
+        ? Optional.empty()
+        : Optional.of(new ServingCommand.Hold(poll.worker(), held));
   }
 
   /// A report that the state refuses is a late or repeated one: it is settled already, and worth a
@@ -169,7 +205,8 @@ public final class WorkerDesk implements Coordinator {
   private static ServingCommand command(WorkerId worker, ModelLoad load) {
     return switch (load) {
       case ModelLoad.Loaded loaded ->
-          new ServingCommand.Loaded(worker, loaded.model(), loaded.version(), loaded.msPerQuery());
+          new ServingCommand.Loaded(
+              worker, loaded.model(), loaded.version(), loaded.msPerQuery(), loaded.memoryBytes());
       case ModelLoad.Failed failed ->
           new ServingCommand.LoadFailed(worker, failed.model(), failed.version(), failed.reason());
     };

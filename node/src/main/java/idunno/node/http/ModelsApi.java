@@ -83,6 +83,7 @@ final class ModelsApi {
             text,
             new TreeMap<>(),
             batch == null ? manifest.batch() : batch,
+            0,
             "check-" + UUID.randomUUID());
     state
         .readServing(serving -> serving.check(wish, System.currentTimeMillis()))
@@ -121,6 +122,7 @@ final class ModelsApi {
             asked.manifest(),
             refs,
             batch,
+            0,
             asked.request());
     if (!(propose(command) instanceof ServingResult.Deploying deploying)) {
       throw new IllegalStateException("a Deploy was not answered by Deploying");

@@ -142,7 +142,7 @@ class LeftoverSweepTest {
   @Test
   void anUndeployedModelsFilesAreFreed() throws IOException {
     member.deploy(put(".idunno/models/m/x/model.onnx"));
-    state.propose(new ServingCommand.Loaded(OneMember.WORKER, "m", 1, 1));
+    state.propose(new ServingCommand.Loaded(OneMember.WORKER, "m", 1, 1, 0));
     clock.pass(Duration.ofMinutes(61));
     assertThat(sweep.sweep()).isZero();
 

@@ -77,7 +77,7 @@ final class OneMember implements AutoCloseable {
             state,
             new SecureRandom(),
             new FileSettings(1, Duration.ZERO, Duration.ofHours(1)));
-    state.propose(new ServingCommand.RegisterWorker(WORKER, 1));
+    state.propose(new ServingCommand.RegisterWorker(WORKER, 1, 0));
   }
 
   ClusterState state() {
@@ -102,14 +102,14 @@ final class OneMember implements AutoCloseable {
   void deploy(FileRef file) {
     var model = new TreeMap<>(Map.of("model.onnx", file));
     var deploy =
-        new ServingCommand.Deploy("m", "onnx", "runtime: onnx\n", model, 4, "d" + requests++);
+        new ServingCommand.Deploy("m", "onnx", "runtime: onnx\n", model, 4, 0, "d" + requests++);
     assertThat(state.propose(deploy)).isInstanceOf(ServingResult.Deploying.class);
   }
 
   /// Submits a job of three queries for `m`, which the worker has loaded by then.
   void submit(FileRef pack) {
     if (state.readServing(s -> s.model("m").orElseThrow().workers().isEmpty())) {
-      state.propose(new ServingCommand.Loaded(WORKER, "m", 1, 1));
+      state.propose(new ServingCommand.Loaded(WORKER, "m", 1, 1, 0));
     }
     state.propose(
         new ServingCommand.Submit(

@@ -52,7 +52,7 @@ class WorkerDeskTest {
   }
 
   private static Poll poll(List<Attempt> held, List<ModelVersion> told, long waitMs) {
-    return new Poll(OneMember.WORKER, 1, held, List.of(), List.of(), told, 1_000, waitMs);
+    return new Poll(OneMember.WORKER, 1, 0, held, List.of(), List.of(), told, told, 1_000, waitMs);
   }
 
   @Test

@@ -9,9 +9,11 @@ package idunno.serving.core;
 /// them what they are owed, and rates never meet.
 final class Backlog {
   private final Models models;
+  private final Placement placement;
 
-  Backlog(Models models) {
+  Backlog(Models models, Placement placement) {
     this.models = models;
+    this.placement = placement;
   }
 
   /// A task of the job became Ready.
@@ -61,6 +63,9 @@ final class Backlog {
     Model model = models.get(job.model);
     if (model.backlog == 0) {
       join(model, timeMs);
+      if (model.rate.sum(timeMs, Placement.RECENT_MS) == 0) {
+        placement.touch();
+      }
     }
     model.backlog += queries;
     model.runnable.put(job.id, job);

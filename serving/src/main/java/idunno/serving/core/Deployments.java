@@ -3,6 +3,7 @@ package idunno.serving.core;
 import idunno.base.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -16,11 +17,13 @@ final class Deployments {
   private final Models models;
   private final Workers workers;
   private final Backlog backlog;
+  private final Placement placement;
 
-  Deployments(Models models, Workers workers, Backlog backlog) {
+  Deployments(Models models, Workers workers, Backlog backlog, Placement placement) {
     this.models = models;
     this.workers = workers;
     this.backlog = backlog;
+    this.placement = placement;
   }
 
   Optional<Problem> check(ServingCommand.Deploy deploy) {
@@ -32,13 +35,35 @@ final class Deployments {
     }
     return Batches.check(deploy.batch())
         .or(() -> checkFree(deploy.name()))
-        .or(() ->
-            workers.isEmpty()
-                ? Optional.of(
-                    Problem.notNow(
-                        "there is no worker to load model '%s': try again when one has joined"
-                            .formatted(deploy.name())))
-                : Optional.empty());
+        .or(() -> checkRoom(deploy));
+  }
+
+  private Optional<Problem> checkRoom(ServingCommand.Deploy deploy) {
+    if (deploy.needBytes() < 0) {
+      return Optional.of(
+          Problem.badInput(
+              "model '%s' cannot need %d bytes".formatted(deploy.name(), deploy.needBytes())));
+    }
+    if (workers.isEmpty()) {
+      return Optional.of(
+          Problem.notNow(
+              "there is no worker to load model '%s': try again when one has joined"
+                  .formatted(deploy.name())));
+    }
+    return Optional.ofNullable(placement.refusal(newModel(deploy, 0))).map(Problem::noRoom);
+  }
+
+  private static Model newModel(ServingCommand.Deploy deploy, long version) {
+    ModelSpec spec =
+        new ModelSpec(
+            deploy.name(),
+            version,
+            deploy.runtime(),
+            deploy.manifest(),
+            new TreeMap<>(deploy.files()));
+    Model model = new Model(spec, deploy.batch());
+    model.needBytes = deploy.needBytes();
+    return model;
   }
 
   private Optional<Problem> checkFree(String name) {
@@ -56,19 +81,12 @@ final class Deployments {
   }
 
   ServingResult deploy(ServingCommand.Deploy deploy) {
-    ModelSpec spec =
-        new ModelSpec(
-            deploy.name(),
-            models.nextVersion(deploy.name()),
-            deploy.runtime(),
-            deploy.manifest(),
-            new TreeMap<>(deploy.files()));
-    Model model = new Model(spec, deploy.batch());
-    List<String> chosen = workers.names();
-    model.chosen.addAll(chosen);
-    model.wanted = chosen.size();
+    Model model = newModel(deploy, models.nextVersion(deploy.name()));
     models.add(model);
-    return new ServingResult.Deploying(spec.name(), spec.version(), model.batch, chosen);
+    placement.choose(model).forEach(worker -> model.chosen.add(worker.node()));
+    model.wanted = model.chosen.size();
+    return new ServingResult.Deploying(
+        model.name(), model.spec.version(), model.batch, List.copyOf(model.chosen));
   }
 
   Optional<Problem> checkLoad(WorkerId worker, String name, long version) {
@@ -85,18 +103,56 @@ final class Deployments {
 
   ServingResult loaded(ServingCommand.Loaded c, long timeMs) {
     Model model = models.get(c.model());
-    backlog.gotWorker(model, timeMs);
-    model.failures.remove(c.worker().node());
-    if (model.loaded.add(c.worker().node()) && model.completed == 0) {
-      model.learn(c.msPerQuery());
+    Worker worker = workers.get(c.worker());
+    model.failures.remove(worker.node());
+    if (model.measured(c.memoryBytes())) {
+      placement.touch();
     }
-    settle(model);
+    if (worker.isToHold(model) && hasLoaded(worker, model, timeMs)) {
+      Speeds.learn(model, worker, c.msPerQuery());
+      settle(model);
+    }
     return new ServingResult.LoadNoted(c.model(), c.version());
+  }
+
+  private boolean hasLoaded(Worker worker, Model model, long timeMs) {
+    backlog.gotWorker(model, timeMs);
+    return model.loaded.add(worker.node());
+  }
+
+  /// Whether [ServingCommand.Hold] would change nothing.
+  boolean isKnownToHold(WorkerId id, SortedMap<String, Long> held) {
+    Worker worker = workers.find(id);
+    return worker == null
+        || worker.assigned().stream()
+            .allMatch(model -> isIn(held, model) == model.loaded.contains(worker.node()));
+  }
+
+  private static boolean isIn(SortedMap<String, Long> held, Model model) {
+    Long version = held.get(model.name());
+    return version != null && version == model.spec.version();
+  }
+
+  ServingResult hold(ServingCommand.Hold c, long timeMs) {
+    Worker worker = workers.get(c.worker());
+    int holds = 0;
+    for (Model model : List.copyOf(worker.assigned())) {
+      if (!isIn(c.models(), model)) {
+        model.loaded.remove(worker.node());
+      } else {
+        holds++;
+        if (hasLoaded(worker, model, timeMs)) {
+          settle(model);
+        }
+      }
+    }
+    return new ServingResult.Held(c.worker(), holds);
   }
 
   ServingResult failed(ServingCommand.LoadFailed c) {
     Model model = models.get(c.model());
-    model.loaded.remove(c.worker().node());
+    workers.get(c.worker()).unassign(model);
+    placement.touch();
     String reason = c.reason();
     model.failures.put(
         c.worker().node(), reason.substring(0, Math.min(reason.length(), REASON_CHARS)));
@@ -110,11 +166,17 @@ final class Deployments {
       return;
     }
     if (model.chosen.stream().anyMatch(model.failures::containsKey)) {
-      models.rollBack(model, new Deployment.Failed(new TreeMap<>(model.failures)));
+      rollBack(model);
     } else if (!model.loaded.isEmpty()) {
       model.phase = Model.Phase.READY;
+      placement.touch();
       models.ended(model.spec, new Deployment.Deployed());
     }
+  }
+
+  private void rollBack(Model model) {
+    models.rollBack(model, new Deployment.Failed(new TreeMap<>(model.failures)));
+    placement.drop(model);
   }
 
   Optional<Problem> checkExists(String name) {
@@ -125,10 +187,12 @@ final class Deployments {
     Model model = models.get(c.name());
     if (model.phase == Model.Phase.LOADING) {
       model.pending().forEach(node -> model.failures.put(node, "undeployed before it was loaded"));
-      models.rollBack(model, new Deployment.Failed(new TreeMap<>(model.failures)));
+      rollBack(model);
     } else {
       model.phase = Model.Phase.DRAINING;
-      models.removeIfDrained(model);
+      if (models.removeIfDrained(model)) {
+        placement.drop(model);
+      }
     }
     return new ServingResult.Undeploying(model.name(), model.spec.version(), model.openJobs);
   }
@@ -138,11 +202,13 @@ final class Deployments {
     return new ServingResult.BatchSet(c.model(), c.batch());
   }
 
-  /// A new life of a worker takes the place of a chosen one that died; models that it is not chosen
-  /// for it loads all the same, but nobody waits for it.
-  void workerCame(WorkerId worker) {
+  /// A worker that comes takes the place of a chosen one that died.
+  void workerCame(Worker worker) {
     for (Model model : models.all()) {
-      if (model.phase == Model.Phase.LOADING && model.chosen.size() < model.wanted) {
+      if (model.phase == Model.Phase.LOADING
+          && model.chosen.size() < model.wanted
+          && worker.freeBytes() >= model.needBytes) {
+        worker.assign(model);
         model.chosen.add(worker.node());
       }
     }
@@ -150,24 +216,25 @@ final class Deployments {
 
   /// What a dead worker had loaded is gone; its reason for not loading is kept, so that the user of
   /// a deployment that fails is told.
-  void workerWent(WorkerId worker) {
+  void workerWent(Worker worker) {
     String node = worker.node();
     for (Model model : List.copyOf(models.all())) {
-      model.loaded.remove(node);
+      worker.unassign(model);
       if (model.phase != Model.Phase.LOADING) {
         model.failures.remove(node);
       } else if (!model.failures.containsKey(node)) {
-        model.chosen.remove(node);
+        if (model.chosen.remove(node)) {
+          replace(model);
+        }
         settle(model);
       }
     }
   }
 
-  /// What that worker is to hold.
-  List<ModelSpec> modelsFor(WorkerId worker) {
-    return models.all().stream()
-        .filter(model -> !model.failures.containsKey(worker.node()))
-        .map(model -> model.spec)
-        .toList();
+  private void replace(Model model) {
+    Worker other = placement.replacement(model);
+    if (other != null) {
+      model.chosen.add(other.node());
+    }
   }
 }

@@ -34,20 +34,22 @@ final class Dispatch {
 
   /// Whether [#grant] would give this worker a task.
   boolean hasWorkFor(WorkerId worker, long timeMs) {
-    return workers.isRegistered(worker) && next(worker.node(), timeMs) != null;
+    Worker found = workers.find(worker);
+    return found != null && next(found, timeMs) != null;
   }
 
   ServingResult.Granted grant(ServingCommand.Grant grant, long timeMs) {
     List<TaskGrant> grants = new ArrayList<>();
+    Worker worker = workers.get(grant.worker());
     double roomMs = grant.budgetMs();
     boolean more = roomMs > 0;
     while (more && grants.size() < grant.maxTasks()) {
-      Model model = next(grant.worker().node(), timeMs);
+      Model model = next(worker, timeMs);
       if (model == null) {
         break;
       }
       Job job = nextJob(model);
-      double costMs = model.msPerQuery * job.tasks.count(job.queue.peek());
+      double costMs = model.msPerQuery / worker.speed * job.tasks.count(job.queue.peek());
       if (!grants.isEmpty() && costMs > roomMs) {
         break;
       }
@@ -58,22 +60,35 @@ final class Dispatch {
     return new ServingResult.Granted(List.copyOf(grants));
   }
 
-  /// The model whose turn it is on that node, or null where there is none.
-  private @Nullable Model next(String node, long timeMs) {
+  /// The model whose turn it is on that worker, or null where there is none.
+  private @Nullable Model next(Worker worker, long timeMs) {
     Model least = null;
-    Model slowest = null;
-    for (Model model : models.all()) {
-      if (!model.competes()) {
-        continue;
-      }
-      if (slowest == null || model.dispatched < slowest.dispatched) {
-        slowest = model;
-      }
-      if (model.loaded.contains(node) && (least == null || model.dispatched < least.dispatched)) {
+    for (Model model : worker.assigned()) {
+      boolean can = model.backlog > 0 && model.loaded.contains(worker.node());
+      if (can && (least == null || comesBefore(model, least))) {
         least = model;
       }
     }
-    return least == null || slowest == null || isTooFarAhead(least, slowest, timeMs) ? null : least;
+    if (least == null) {
+      return null;
+    }
+    Model slowest = slowest();
+    return slowest == null || isTooFarAhead(least, slowest, timeMs) ? null : least;
+  }
+
+  private static boolean comesBefore(Model model, Model other) {
+    return model.dispatched < other.dispatched
+        || model.dispatched == other.dispatched && model.name().compareTo(other.name()) < 0;
+  }
+
+  private @Nullable Model slowest() {
+    Model slowest = null;
+    for (Model model : models.all()) {
+      if (model.competes() && (slowest == null || model.dispatched < slowest.dispatched)) {
+        slowest = model;
+      }
+    }
+    return slowest;
   }
 
   private static boolean isTooFarAhead(Model model, Model slowest, long timeMs) {
@@ -113,14 +128,14 @@ final class Dispatch {
             job.pack(task),
             job.tasks.first(task),
             queries,
-            limitMs(model, queries));
+            limitMs(model, workers.get(worker), queries));
     held.add(new Held(grant, worker, timeMs));
     return grant;
   }
 
   /// Generous while nothing is known: the first tasks of a model warm it up.
-  private long limitMs(Model model, int queries) {
-    double slowMs = Math.max(model.processing.percentile(99), model.msPerQuery);
+  private long limitMs(Model model, Worker worker, int queries) {
+    double slowMs = Math.max(model.processing.percentile(99), model.msPerQuery / worker.speed);
     long floorMs = model.completed == 0 ? limits.unknownTaskMs() : limits.taskFloorMs();
     return Math.max(floorMs, Math.round(PATIENCE * slowMs * queries));
   }

@@ -12,17 +12,19 @@ final class Jobs {
   private final Models models;
   private final HeldTasks held;
   private final Backlog backlog;
+  private final Placement placement;
   private final TreeMap<Long, Job> byId = new TreeMap<>();
   private long lastId;
 
   /// Tasks of jobs that have not ended.
   private long openTasks;
 
-  Jobs(ServingLimits limits, Models models, HeldTasks held, Backlog backlog) {
+  Jobs(ServingLimits limits, Models models, HeldTasks held, Backlog backlog, Placement placement) {
     this.limits = limits;
     this.models = models;
     this.held = held;
     this.backlog = backlog;
+    this.placement = placement;
   }
 
   Collection<Job> all() {
@@ -141,7 +143,9 @@ final class Jobs {
     openTasks -= job.tasks.cut();
     Model model = models.get(job.model);
     model.openJobs--;
-    models.removeIfDrained(model);
+    if (models.removeIfDrained(model)) {
+      placement.drop(model);
+    }
   }
 
   /// Whether the job is there and in one of the states that `verb` needs.

@@ -1,6 +1,8 @@
 package idunno.serving.core;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +13,22 @@ final class Loading {
   private final Jobs jobs;
   private final HeldTasks held;
   private final RequestLog requests;
+  private final Placement placement;
+  private final List<Saved.Worker> holders = new ArrayList<>();
 
   /// The job that the next tasks and letters belong to.
   private @Nullable Job job;
 
-  Loading(Models models, Workers workers, Jobs jobs, HeldTasks held, RequestLog requests) {
+  /// What tasks and requests are kept in.
+  record Books(Jobs jobs, HeldTasks held, RequestLog requests) {}
+
+  Loading(Models models, Workers workers, Placement placement, Books books) {
     this.models = models;
     this.workers = workers;
-    this.jobs = jobs;
-    this.held = held;
-    this.requests = requests;
+    this.placement = placement;
+    this.jobs = books.jobs();
+    this.held = books.held();
+    this.requests = books.requests();
   }
 
   void load(Iterator<Saved> pieces, LongConsumer lastTimeMs) {
@@ -32,6 +40,7 @@ final class Loading {
       load(piece);
     }
     finishJob();
+    holders.forEach(this::giveBack);
   }
 
   private void load(Saved piece) {
@@ -40,8 +49,12 @@ final class Loading {
         jobs.loadLastId(root.lastJob());
         workers.loadNodes(root.nodes());
         models.loadVersions(root.versions());
+        placement.load(root.placement());
       }
-      case Saved.Worker worker -> workers.put(worker.worker(), worker.slots());
+      case Saved.Worker worker -> {
+        workers.put(Worker.load(worker));
+        holders.add(worker);
+      }
       case Saved.Outcome outcome -> models.load(outcome);
       case Saved.Model model -> models.add(Model.load(model));
       case Saved.Job saved -> {
@@ -53,6 +66,22 @@ final class Loading {
           current().letters.put(letter.task(), new Job.Letter(letter.reason(), letter.attempts()));
       case Saved.Held out -> held.load(out);
       case Saved.Request request -> requests.load(request);
+    }
+  }
+
+  /// What a worker was to hold; one that was saved before this was chosen for each has what it had
+  /// in memory.
+  private void giveBack(Saved.Worker saved) {
+    Worker worker = workers.get(saved.worker());
+    for (String name : saved.models()) {
+      worker.assign(models.get(name));
+    }
+    for (Model model : models.all()) {
+      if (!worker.isToHold(model)
+          && (model.loaded.contains(worker.node())
+              || model.phase == Model.Phase.LOADING && model.pending().contains(worker.node()))) {
+        worker.assign(model);
+      }
     }
   }
 

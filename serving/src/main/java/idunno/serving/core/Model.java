@@ -10,9 +10,6 @@ final class Model {
   /// How far back rates can be taken.
   static final long REACH_MS = 120_000;
 
-  /// Of the newest measurement in the average of the cost.
-  private static final double EWMA_WEIGHT = 0.2;
-
   /// Where a model is in its life.
   enum Phase {
     LOADING("loading"),
@@ -43,14 +40,26 @@ final class Model {
   int wanted;
 
   final TreeSet<String> chosen = new TreeSet<>();
+
+  /// The nodes that are to hold it, now or soon; only [Worker] changes it.
+  final TreeSet<String> assigned = new TreeSet<>();
+
+  /// Those of [#assigned] that have it in memory.
   final TreeSet<String> loaded = new TreeSet<>();
+
   final TreeMap<String, String> failures = new TreeMap<>();
 
   /// Its jobs that have not ended.
   int openJobs;
 
-  /// Milliseconds that a query takes, by estimate; 0 while there is none.
+  /// Milliseconds that a query takes a worker of speed 1, by estimate; 0 while there is none.
   double msPerQuery;
+
+  /// Memory that a worker needs to hold it: an estimate, and once it has been loaded somewhere the
+  /// most that it took; 0 where nothing is known.
+  long needBytes;
+
+  boolean needIsMeasured;
 
   /// Queries handed out, corrected so that models can be compared by it: see [Backlog].
   long dispatched;
@@ -88,14 +97,17 @@ final class Model {
     return phase == Phase.READY ? ModelState.DEPLOYED : ModelState.UNDEPLOYED;
   }
 
-  /// Takes a probe or a completed task into the estimate of the cost.
-  void learn(double measuredMsPerQuery) {
-    if (measuredMsPerQuery > 0 && Double.isFinite(measuredMsPerQuery)) {
-      msPerQuery =
-          msPerQuery == 0
-              ? measuredMsPerQuery
-              : msPerQuery + EWMA_WEIGHT * (measuredMsPerQuery - msPerQuery);
+  /// It has been loaded, which took so much memory; 0 where that was not measured.
+  ///
+  /// @return whether it needs more, or less, than was thought
+  boolean measured(long bytes) {
+    if (bytes <= 0 || needIsMeasured && bytes <= needBytes) {
+      return false;
     }
+    boolean other = bytes != needBytes;
+    needBytes = bytes;
+    needIsMeasured = true;
+    return other;
   }
 
   /// The chosen nodes that have not answered.
@@ -128,6 +140,8 @@ final class Model {
         new TreeMap<>(failures),
         new Saved.Service(
             msPerQuery,
+            needBytes,
+            needIsMeasured,
             dispatched,
             completed,
             backloggedSinceMs,
@@ -146,6 +160,8 @@ final class Model {
     model.failures.putAll(saved.failures());
     Saved.Service service = saved.service();
     model.msPerQuery = service.msPerQuery();
+    model.needBytes = service.needBytes();
+    model.needIsMeasured = service.needIsMeasured();
     model.dispatched = service.dispatched();
     model.completed = service.completed();
     model.backloggedSinceMs = service.backloggedSinceMs();

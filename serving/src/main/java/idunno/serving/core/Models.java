@@ -62,10 +62,12 @@ final class Models {
   }
 
   /// Removes a model whose jobs have all ended, if it is to go.
-  void removeIfDrained(Model model) {
-    if (model.phase == Model.Phase.DRAINING && model.openJobs == 0) {
-      byName.remove(model.name());
-    }
+  ///
+  /// @return whether it is gone
+  boolean removeIfDrained(Model model) {
+    return model.phase == Model.Phase.DRAINING
+        && model.openJobs == 0
+        && byName.remove(model.name(), model);
   }
 
   /// The model never was: its name is free.

@@ -32,10 +32,10 @@ final class Rates {
         models.all().stream().map(model -> rate(model, nowMs, windowMs)).toList());
   }
 
-  /// 10 s, or what the slots are expected to need for 20 queries of each model.
+  /// 10 s, or what the workers are expected to need for 20 queries of each model.
   private long windowMs(List<Model> compared) {
     double roundMs = compared.stream().mapToDouble(model -> model.msPerQuery).sum();
-    double enoughMs = ENOUGH * roundMs / Math.max(1, workers.slots());
+    double enoughMs = ENOUGH * roundMs / Math.max(1, workers.capacity());
     long buckets = (long) Math.ceil(enoughMs / RateWindow.BUCKET_MS);
     return Math.clamp(buckets * RateWindow.BUCKET_MS, WINDOW_MS, Model.REACH_MS);
   }

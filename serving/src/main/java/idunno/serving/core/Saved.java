@@ -9,13 +9,26 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Saved {
   /// @param nodes names of all nodes that ever had a worker; a task names its worker by the index
   /// @param versions the latest version of each model name
-  record Root(long timeMs, long lastJob, List<String> nodes, SortedMap<String, Long> versions)
+  record Root(
+      long timeMs,
+      long lastJob,
+      List<String> nodes,
+      SortedMap<String, Long> versions,
+      Looked placement)
       implements Saved {}
 
   /// How a deployment ended.
   record Outcome(String model, long version, Deployment ended) implements Saved {}
 
-  record Worker(WorkerId worker, int slots) implements Saved {}
+  /// @param measured how often its speed was
+  /// @param models what it is to hold, by name
+  record Worker(
+      WorkerId worker, int slots, long memoryBytes, double speed, int measured, List<String> models)
+      implements Saved {}
+
+  /// When the placement was last looked at, whether it is to be again, and how often in a row it
+  /// was found too little.
+  record Looked(long lastMs, boolean due, int low) {}
 
   /// @param chosen nodes whose answer the deployment waits for
   /// @param wanted how many nodes were chosen
@@ -33,6 +46,8 @@ public sealed interface Saved {
   /// How a model has been served.
   record Service(
       double msPerQuery,
+      long needBytes,
+      boolean needIsMeasured,
       long dispatched,
       long completed,
       long backloggedSinceMs,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,10 +20,11 @@ public final class Serving {
   private final Workers workers = new Workers();
   private final HeldTasks held = new HeldTasks();
   private final RequestLog requests = new RequestLog();
-  private final Backlog backlog = new Backlog(models);
+  private final Placement placement = new Placement(models, workers);
+  private final Backlog backlog = new Backlog(models, placement);
   private final Views views = new Views(workers);
   private final Rates rates = new Rates(models, workers);
-  private final Deployments deployments = new Deployments(models, workers, backlog);
+  private final Deployments deployments = new Deployments(models, workers, backlog, placement);
   private final References references;
   private final Jobs jobs;
   private final Dispatch dispatch;
@@ -32,11 +34,12 @@ public final class Serving {
 
   /// @param limits the same on all replicas
   public Serving(ServingLimits limits) {
-    jobs = new Jobs(limits, models, held, backlog);
+    jobs = new Jobs(limits, models, held, backlog, placement);
     references = new References(models, jobs);
     dispatch = new Dispatch(limits, models, workers, held, backlog);
-    settlement = new Settlement(limits, models, jobs, held, backlog);
-    registration = new Registration(workers, deployments, settlement);
+    settlement =
+        new Settlement(limits, models, workers, jobs, new Settlement.Queues(held, backlog));
+    registration = new Registration(workers, deployments, settlement, placement);
   }
 
   /// Why `command` cannot be applied to the state as it is, or empty. Changes nothing.
@@ -47,6 +50,8 @@ public final class Serving {
       case ServingCommand.Deploy c -> once(c.requestId(), () -> deployments.check(c));
       case ServingCommand.Loaded c -> deployments.checkLoad(c.worker(), c.model(), c.version());
       case ServingCommand.LoadFailed c -> deployments.checkLoad(c.worker(), c.model(), c.version());
+      case ServingCommand.Hold c -> registration.checkRegistered(c.worker());
+      case ServingCommand.Look _ -> Optional.empty();
       case ServingCommand.Undeploy c ->
           once(c.requestId(), () -> deployments.checkExists(c.name()));
       case ServingCommand.SetBatch c ->
@@ -71,12 +76,20 @@ public final class Serving {
   /// @param timeMs the log's time, which never runs backwards
   public ServingResult apply(ServingCommand command, long timeMs) {
     lastTimeMs = Math.max(lastTimeMs, timeMs);
+    ServingResult result = carryOut(command, timeMs);
+    placement.look(lastTimeMs);
+    return result;
+  }
+
+  private ServingResult carryOut(ServingCommand command, long timeMs) {
     return switch (command) {
       case ServingCommand.RegisterWorker c -> registration.register(c, timeMs);
       case ServingCommand.RemoveWorker c -> registration.remove(c, timeMs);
       case ServingCommand.Deploy c -> once(c.requestId(), timeMs, () -> deployments.deploy(c));
       case ServingCommand.Loaded c -> deployments.loaded(c, timeMs);
       case ServingCommand.LoadFailed c -> deployments.failed(c);
+      case ServingCommand.Hold c -> deployments.hold(c, timeMs);
+      case ServingCommand.Look _ -> new ServingResult.Looked();
       case ServingCommand.Undeploy c -> once(c.requestId(), timeMs, () -> deployments.undeploy(c));
       case ServingCommand.SetBatch c -> deployments.setBatch(c);
       case ServingCommand.Submit c -> once(c.requestId(), timeMs, () -> jobs.submit(c, timeMs));
@@ -125,9 +138,24 @@ public final class Serving {
     return Optional.ofNullable(models.find(name)).map(Model::view);
   }
 
-  /// All models that the worker is to hold, by name.
+  /// All models that the worker is to hold, in the order in which it was to; none where it is not
+  /// registered. Cheap.
   public List<ModelSpec> modelsFor(WorkerId worker) {
-    return deployments.modelsFor(worker);
+    Worker found = workers.find(worker);
+    return found == null ? List.of() : found.specs();
+  }
+
+  /// Whether it is known that of what the worker is to hold it has these in memory, and no others.
+  /// Cheap.
+  ///
+  /// @param held name to version; those that it is not to hold do not matter
+  public boolean isKnownToHold(WorkerId worker, SortedMap<String, Long> held) {
+    return deployments.isKnownToHold(worker, held);
+  }
+
+  /// Whether a Look would look at what was put off. Cheap.
+  public boolean isLookDue(long nowMs) {
+    return placement.isTouched() && placement.isDue(nowMs);
   }
 
   /// Jobs of `owner`, or of all where it is empty, in order of submission.
@@ -194,25 +222,34 @@ public final class Serving {
   /// By name of node.
   public List<WorkerView> workers() {
     return workers.all().stream()
-        .map(w -> new WorkerView(w.id(), w.slots(), loadedOn(w.id()), heldBy(w.id())))
+        .map(w ->
+            new WorkerView(
+                w.id, w.slots, w.memoryBytes, w.usedBytes(), w.speed, loadedOn(w), heldBy(w.id)))
         .toList();
   }
 
-  private List<String> loadedOn(WorkerId worker) {
-    return models.all().stream()
+  private static List<String> loadedOn(Worker worker) {
+    return worker.assigned().stream()
         .filter(model -> model.loaded.contains(worker.node()))
         .map(Model::name)
+        .sorted()
         .toList();
   }
 
   /// The lives of workers that are registered now.
   public List<WorkerId> registered() {
-    return workers.all().stream().map(Workers.Entry::id).toList();
+    return workers.all().stream().map(worker -> worker.id).toList();
   }
 
   /// Whether that very life of a worker is registered.
   public boolean isRegistered(WorkerId worker) {
     return workers.isRegistered(worker);
+  }
+
+  /// The same, with just so many slots and so much memory.
+  public boolean isRegistered(WorkerId worker, int slots, long memoryBytes) {
+    Worker found = workers.find(worker);
+    return found != null && found.slots == slots && found.memoryBytes == memoryBytes;
   }
 
   /// Whether a Grant for this worker would give it a task now. Cheap.
@@ -245,8 +282,10 @@ public final class Serving {
 
   /// Hands out the whole state, piece by piece.
   public void save(Consumer<Saved> out) {
-    out.accept(new Saved.Root(lastTimeMs, jobs.lastId(), workers.nodes(), models.versions()));
-    workers.all().forEach(w -> out.accept(new Saved.Worker(w.id(), w.slots())));
+    out.accept(
+        new Saved.Root(
+            lastTimeMs, jobs.lastId(), workers.nodes(), models.versions(), placement.save()));
+    workers.all().forEach(worker -> out.accept(worker.save()));
     models.save(out);
     jobs.all().forEach(job -> job.save(out));
     held.save(out);
@@ -256,6 +295,7 @@ public final class Serving {
   /// Takes the pieces that [#save] gave, in the same order. Only for a machine to which nothing has
   /// been applied.
   public void load(Iterator<Saved> pieces) {
-    new Loading(models, workers, jobs, held, requests).load(pieces, root -> lastTimeMs = root);
+    new Loading(models, workers, placement, new Loading.Books(jobs, held, requests))
+        .load(pieces, root -> lastTimeMs = root);
   }
 }

@@ -8,18 +8,20 @@ import java.util.SortedMap;
 /// [Serving#check], then applied with [Serving#apply], on every replica alike.
 public sealed interface ServingCommand {
   /// A worker presents itself. A newer epoch of the same node ends the older one. Repeating it is
-  /// harmless and sets the slots.
+  /// harmless and sets slots and memory.
   ///
   /// @param slots how many tasks it runs at once, at least 1
-  record RegisterWorker(WorkerId worker, int slots) implements ServingCommand {}
+  /// @param memoryBytes what it has for models; 0: not known, and taken for enough
+  record RegisterWorker(WorkerId worker, int slots, long memoryBytes) implements ServingCommand {}
 
   /// A worker is dead or gone: what it held goes back to the front of its queues.
   record RemoveWorker(WorkerId worker) implements ServingCommand {}
 
-  /// All registered workers are to load a new model under a free name.
+  /// Some workers, chosen by [Placement], are to load a new model under a free name.
   ///
   /// @param files path within the model's folder to file
   /// @param batch queries per task, for tasks cut from now on
+  /// @param needBytes the memory that a worker is expected to need for it; 0: not known
   /// @param requestId the client's own; a repeat has the first one's result
   record Deploy(
       String name,
@@ -27,14 +29,25 @@ public sealed interface ServingCommand {
       String manifest,
       SortedMap<String, FileRef> files,
       int batch,
+      long needBytes,
       String requestId)
       implements ServingCommand {}
 
-  /// The worker has the model in memory.
+  /// The worker has loaded the model.
   ///
   /// @param msPerQuery what a probe took, or 0 where there was none
-  record Loaded(WorkerId worker, String model, long version, double msPerQuery)
+  /// @param memoryBytes what it took, or 0 where that was not measured
+  record Loaded(WorkerId worker, String model, long version, double msPerQuery, long memoryBytes)
       implements ServingCommand {}
+
+  /// What the worker has in memory now: what it was told to hold and has not loaded, or has loaded
+  /// already, shows by it.
+  ///
+  /// @param models name to version
+  record Hold(WorkerId worker, SortedMap<String, Long> models) implements ServingCommand {}
+
+  /// Nothing but the passing of time: what was put off is done.
+  record Look() implements ServingCommand {}
 
   /// The worker could not fetch or set up the model.
   record LoadFailed(WorkerId worker, String model, long version, String reason)

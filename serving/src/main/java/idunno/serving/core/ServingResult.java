@@ -20,6 +20,14 @@ public sealed interface ServingResult {
   record Deploying(String model, long version, int batch, List<String> workers)
       implements ServingResult {}
 
+  /// Answers Look.
+  record Looked() implements ServingResult {}
+
+  /// Answers Hold.
+  ///
+  /// @param models how many of those that the worker is to hold it has in memory
+  record Held(WorkerId worker, int models) implements ServingResult {}
+
   /// Answers Loaded and LoadFailed.
   record LoadNoted(String model, long version) implements ServingResult {}
 

@@ -17,13 +17,18 @@ final class Settlement {
   private final Jobs jobs;
   private final HeldTasks held;
   private final Backlog backlog;
+  private final Workers workers;
 
-  Settlement(ServingLimits limits, Models models, Jobs jobs, HeldTasks held, Backlog backlog) {
+  /// What is out, and what comes back.
+  record Queues(HeldTasks held, Backlog backlog) {}
+
+  Settlement(ServingLimits limits, Models models, Workers workers, Jobs jobs, Queues queues) {
     this.limits = limits;
     this.models = models;
     this.jobs = jobs;
-    this.held = held;
-    this.backlog = backlog;
+    this.workers = workers;
+    this.held = queues.held();
+    this.backlog = queues.backlog();
   }
 
   Optional<Problem> checkLive(TaskId task, int attempt) {
@@ -86,12 +91,15 @@ final class Settlement {
     return new ServingResult.Completed(c.task(), jobs.endIfAllEnded(job, timeMs));
   }
 
-  private static void measure(Model model, Job job, Held out, double processingMs, long timeMs) {
+  private void measure(Model model, Job job, Held out, double processingMs, long timeMs) {
     int queries = out.grant().count();
     double msPerQuery = processingMs / queries;
     model.completed += queries;
     model.rate.add(timeMs, queries);
-    model.learn(msPerQuery);
+    Worker worker = workers.find(out.worker());
+    if (worker != null) {
+      Speeds.learn(model, worker, msPerQuery);
+    }
     model.processing.record(msPerQuery, queries);
     model.waiting.record(out.grantedMs() - job.submittedMs, queries);
   }

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The registered workers, one life per node, and a number for each node that ever had one.
 final class Workers {
-  /// One registered life.
-  record Entry(WorkerId id, int slots) {}
-
-  private final TreeMap<String, Entry> byNode = new TreeMap<>();
+  private final TreeMap<String, Worker> byNode = new TreeMap<>();
   private final List<String> nodes = new ArrayList<>();
   private final Map<String, Integer> indices = new HashMap<>();
 
-  Collection<Entry> all() {
+  /// By name of node.
+  Collection<Worker> all() {
     return byNode.values();
   }
 
@@ -25,32 +23,47 @@ final class Workers {
     return byNode.isEmpty();
   }
 
-  @Nullable Entry find(String node) {
+  @Nullable Worker find(String node) {
     return byNode.get(node);
   }
 
-  boolean isRegistered(WorkerId worker) {
-    Entry entry = byNode.get(worker.node());
-    return entry != null && entry.id().equals(worker);
+  /// That very life, or null.
+  @Nullable Worker find(WorkerId id) {
+    Worker worker = byNode.get(id.node());
+    return worker != null && worker.id.equals(id) ? worker : null;
   }
 
-  List<String> names() {
-    return List.copyOf(byNode.keySet());
+  /// A life that must be registered.
+  Worker get(WorkerId id) {
+    Worker worker = find(id);
+    if (worker == null) {
+      throw new IllegalStateException("worker " + id + " is not registered");
+    }
+    return worker;
   }
 
-  int slots() {
-    return byNode.values().stream().mapToInt(Entry::slots).sum();
+  boolean isRegistered(WorkerId id) {
+    return find(id) != null;
   }
 
-  void put(WorkerId worker, int slots) {
-    byNode.put(worker.node(), new Entry(worker, slots));
+  /// What all slots together do in a millisecond.
+  double capacity() {
+    double capacity = 0;
+    for (Worker worker : byNode.values()) {
+      capacity += worker.capacity();
+    }
+    return capacity;
+  }
+
+  void put(Worker worker) {
+    byNode.put(worker.node(), worker);
     if (indices.putIfAbsent(worker.node(), nodes.size()) == null) {
       nodes.add(worker.node());
     }
   }
 
-  void remove(WorkerId worker) {
-    byNode.remove(worker.node());
+  void remove(Worker worker) {
+    byNode.remove(worker.node(), worker);
   }
 
   /// The number of a node that has or had a worker.

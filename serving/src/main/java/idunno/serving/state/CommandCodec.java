@@ -7,9 +7,11 @@ import idunno.wire.serving.ServingProto.CompleteCommand;
 import idunno.wire.serving.ServingProto.DeployCommand;
 import idunno.wire.serving.ServingProto.DisownCommand;
 import idunno.wire.serving.ServingProto.GrantCommand;
+import idunno.wire.serving.ServingProto.HoldCommand;
 import idunno.wire.serving.ServingProto.JobCommand;
 import idunno.wire.serving.ServingProto.LoadFailedCommand;
 import idunno.wire.serving.ServingProto.LoadedCommand;
+import idunno.wire.serving.ServingProto.LookCommand;
 import idunno.wire.serving.ServingProto.RegisterWorkerCommand;
 import idunno.wire.serving.ServingProto.RemoveWorkerCommand;
 import idunno.wire.serving.ServingProto.ReturnCommand;
@@ -18,6 +20,7 @@ import idunno.wire.serving.ServingProto.SetBatchCommand;
 import idunno.wire.serving.ServingProto.SubmitCommand;
 import idunno.wire.serving.ServingProto.UndeployCommand;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /// Commands to and from their messages.
 final class CommandCodec {
@@ -30,12 +33,17 @@ final class CommandCodec {
           out.setRegisterWorker(
               RegisterWorkerCommand.newBuilder()
                   .setWorker(Refs.encode(c.worker()))
-                  .setSlots(c.slots()));
+                  .setSlots(c.slots())
+                  .setMemoryBytes(c.memoryBytes()));
       case ServingCommand.RemoveWorker c ->
           out.setRemoveWorker(RemoveWorkerCommand.newBuilder().setWorker(Refs.encode(c.worker())));
       case ServingCommand.Deploy c -> out.setDeploy(encode(c));
       case ServingCommand.Loaded c -> out.setLoaded(encode(c));
       case ServingCommand.LoadFailed c -> out.setLoadFailed(encode(c));
+      case ServingCommand.Hold c ->
+          out.setHold(
+              HoldCommand.newBuilder().setWorker(Refs.encode(c.worker())).putAllModels(c.models()));
+      case ServingCommand.Look _ -> out.setLook(LookCommand.getDefaultInstance());
       case ServingCommand.Undeploy c ->
           out.setUndeploy(
               UndeployCommand.newBuilder().setName(c.name()).setRequestId(c.requestId()));
@@ -87,6 +95,7 @@ final class CommandCodec {
         .setManifest(c.manifest())
         .putAllFiles(Refs.encodeFiles(c.files()))
         .setBatch(c.batch())
+        .setNeedBytes(c.needBytes())
         .setRequestId(c.requestId())
         .build();
   }
@@ -97,6 +106,7 @@ final class CommandCodec {
         .setModel(c.model())
         .setVersion(c.version())
         .setMsPerQuery(c.msPerQuery())
+        .setMemoryBytes(c.memoryBytes())
         .build();
   }
 
@@ -143,6 +153,10 @@ final class CommandCodec {
       case DEPLOY -> decode(in.getDeploy());
       case LOADED -> decode(in.getLoaded());
       case LOAD_FAILED -> decode(in.getLoadFailed());
+      case HOLD ->
+          new ServingCommand.Hold(
+              Refs.decode(in.getHold().getWorker()), new TreeMap<>(in.getHold().getModelsMap()));
+      case LOOK -> new ServingCommand.Look();
       case UNDEPLOY ->
           new ServingCommand.Undeploy(in.getUndeploy().getName(), in.getUndeploy().getRequestId());
       case SET_BATCH ->
@@ -165,7 +179,8 @@ final class CommandCodec {
   }
 
   private static ServingCommand decode(RegisterWorkerCommand c) {
-    return new ServingCommand.RegisterWorker(Refs.decode(c.getWorker()), c.getSlots());
+    return new ServingCommand.RegisterWorker(
+        Refs.decode(c.getWorker()), c.getSlots(), c.getMemoryBytes());
   }
 
   private static ServingCommand decode(DeployCommand c) {
@@ -175,12 +190,17 @@ final class CommandCodec {
         c.getManifest(),
         Refs.decodeFiles(c.getFilesMap()),
         c.getBatch(),
+        c.getNeedBytes(),
         c.getRequestId());
   }
 
   private static ServingCommand decode(LoadedCommand c) {
     return new ServingCommand.Loaded(
-        Refs.decode(c.getWorker()), c.getModel(), c.getVersion(), c.getMsPerQuery());
+        Refs.decode(c.getWorker()),
+        c.getModel(),
+        c.getVersion(),
+        c.getMsPerQuery(),
+        c.getMemoryBytes());
   }
 
   private static ServingCommand decode(LoadFailedCommand c) {

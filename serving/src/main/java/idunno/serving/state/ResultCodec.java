@@ -8,8 +8,10 @@ import idunno.wire.serving.ServingProto.CompletedResult;
 import idunno.wire.serving.ServingProto.DeployingResult;
 import idunno.wire.serving.ServingProto.DisownedResult;
 import idunno.wire.serving.ServingProto.GrantedResult;
+import idunno.wire.serving.ServingProto.HeldResult;
 import idunno.wire.serving.ServingProto.JobChangedResult;
 import idunno.wire.serving.ServingProto.LoadNotedResult;
+import idunno.wire.serving.ServingProto.LookedResult;
 import idunno.wire.serving.ServingProto.ProblemMessage;
 import idunno.wire.serving.ServingProto.PutBackResult;
 import idunno.wire.serving.ServingProto.RegisteredResult;
@@ -70,6 +72,10 @@ final class ResultCodec {
                   .setQueries(r.queries()));
       case ServingResult.Disowned r ->
           out.setDisowned(DisownedResult.newBuilder().setFiles(r.files()));
+      case ServingResult.Held r ->
+          out.setHeld(
+              HeldResult.newBuilder().setWorker(Refs.encode(r.worker())).setModels(r.models()));
+      case ServingResult.Looked _ -> out.setLooked(LookedResult.getDefaultInstance());
     }
     return out.build();
   }
@@ -115,6 +121,9 @@ final class ResultCodec {
               Refs.decode(in.getPutBack().getTask()), decode(in.getPutBack().getFate()));
       case JOB_CHANGED -> decode(in.getJobChanged());
       case DISOWNED -> new ServingResult.Disowned(in.getDisowned().getFiles());
+      case HELD ->
+          new ServingResult.Held(Refs.decode(in.getHeld().getWorker()), in.getHeld().getModels());
+      case LOOKED -> new ServingResult.Looked();
       case RESULT_NOT_SET -> throw Refs.unknown("result");
     };
   }

@@ -8,6 +8,7 @@ import idunno.wire.serving.ServingProto.ModelFiles;
 import idunno.wire.serving.ServingProto.SavedHeld;
 import idunno.wire.serving.ServingProto.SavedJob;
 import idunno.wire.serving.ServingProto.SavedLetter;
+import idunno.wire.serving.ServingProto.SavedLooked;
 import idunno.wire.serving.ServingProto.SavedMessage;
 import idunno.wire.serving.ServingProto.SavedModel;
 import idunno.wire.serving.ServingProto.SavedOutcome;
@@ -26,7 +27,10 @@ import java.util.TreeMap;
 /// The pieces of a snapshot to and from their messages.
 final class SavedCodec {
   /// The layout of snapshots: to be raised when an older program could not read what is written.
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /// One without what each worker is to hold, which the next look at the placement chooses.
+  private static final int OLDEST = 1;
 
   private SavedCodec() {}
 
@@ -40,13 +44,18 @@ final class SavedCodec {
                   .setTimeMs(root.timeMs())
                   .setLastJob(root.lastJob())
                   .addAllNodes(root.nodes())
-                  .putAllVersions(root.versions()));
+                  .putAllVersions(root.versions())
+                  .setPlacement(encode(root.placement())));
       case Saved.Outcome outcome -> out.setOutcome(encode(outcome));
       case Saved.Worker worker ->
           out.setWorker(
               SavedWorker.newBuilder()
                   .setWorker(Refs.encode(worker.worker()))
-                  .setSlots(worker.slots()));
+                  .setSlots(worker.slots())
+                  .setMemoryBytes(worker.memoryBytes())
+                  .setSpeed(worker.speed())
+                  .setMeasured(worker.measured())
+                  .addAllModels(worker.models()));
       case Saved.Model model -> out.setModel(encode(model));
       case Saved.Job job -> out.setJob(encode(job));
       case Saved.Tasks some ->
@@ -73,6 +82,14 @@ final class SavedCodec {
                   .setResult(ResultCodec.encode(request.result())));
     }
     return out.build();
+  }
+
+  private static SavedLooked encode(Saved.Looked looked) {
+    return SavedLooked.newBuilder()
+        .setLastMs(looked.lastMs())
+        .setDue(looked.due())
+        .setLow(looked.low())
+        .build();
   }
 
   private static SavedOutcome encode(Saved.Outcome outcome) {
@@ -110,6 +127,8 @@ final class SavedCodec {
   private static SavedService encode(Saved.Service service) {
     return SavedService.newBuilder()
         .setMsPerQuery(service.msPerQuery())
+        .setNeedBytes(service.needBytes())
+        .setNeedIsMeasured(service.needIsMeasured())
         .setDispatched(service.dispatched())
         .setCompleted(service.completed())
         .setBackloggedSinceMs(service.backloggedSinceMs())
@@ -190,8 +209,7 @@ final class SavedCodec {
     return switch (in.getPieceCase()) {
       case ROOT -> decode(in.getRoot());
       case OUTCOME -> decode(in.getOutcome());
-      case WORKER ->
-          new Saved.Worker(Refs.decode(in.getWorker().getWorker()), in.getWorker().getSlots());
+      case WORKER -> decode(in.getWorker());
       case MODEL -> decode(in.getModel());
       case JOB -> decode(in.getJob());
       case TASKS ->
@@ -214,14 +232,29 @@ final class SavedCodec {
   }
 
   private static Saved decode(SavedRoot root) {
-    if (root.getFormat() != FORMAT) {
+    if (root.getFormat() < OLDEST || root.getFormat() > FORMAT) {
       throw Refs.unknown("snapshot format " + root.getFormat());
     }
     return new Saved.Root(
         root.getTimeMs(),
         root.getLastJob(),
         List.copyOf(root.getNodesList()),
-        new TreeMap<>(root.getVersionsMap()));
+        new TreeMap<>(root.getVersionsMap()),
+        root.hasPlacement() ? decode(root.getPlacement()) : new Saved.Looked(0, true, 0));
+  }
+
+  private static Saved.Looked decode(SavedLooked looked) {
+    return new Saved.Looked(looked.getLastMs(), looked.getDue(), looked.getLow());
+  }
+
+  private static Saved.Worker decode(SavedWorker worker) {
+    return new Saved.Worker(
+        Refs.decode(worker.getWorker()),
+        worker.getSlots(),
+        worker.getMemoryBytes(),
+        worker.getSpeed(),
+        worker.getMeasured(),
+        List.copyOf(worker.getModelsList()));
   }
 
   private static Saved decode(SavedOutcome outcome) {
@@ -254,6 +287,8 @@ final class SavedCodec {
   private static Saved.Service decode(SavedService service) {
     return new Saved.Service(
         service.getMsPerQuery(),
+        service.getNeedBytes(),
+        service.getNeedIsMeasured(),
         service.getDispatched(),
         service.getCompleted(),
         service.getBackloggedSinceMs(),

@@ -21,7 +21,7 @@ public final class EngineLoader implements ModelLoader {
     Model model = engine.load(folder, parsed, callers);
     try {
       double ms = engine.probe(model, parsed.batch(), parsed.timeout()).orElse(0);
-      return new LoadedModel(model, ms);
+      return new LoadedModel(model, ms, 0);
     } catch (ModelFailure | InterruptedException | RuntimeException e) {
       model.close();
       throw e;

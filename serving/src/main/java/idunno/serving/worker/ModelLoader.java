@@ -18,5 +18,6 @@ public interface ModelLoader {
   /// A model that is ready.
   ///
   /// @param msPerQuery what a probe took, or 0 where none was possible
-  record LoadedModel(Model model, double msPerQuery) {}
+  /// @param memoryBytes what it took, or 0 where that was not measured
+  record LoadedModel(Model model, double msPerQuery, long memoryBytes) {}
 }

@@ -5,6 +5,7 @@ import idunno.base.ProblemException;
 import idunno.engine.Model;
 import idunno.engine.ModelFailure;
 import idunno.serving.ModelLoad;
+import idunno.serving.ModelVersion;
 import idunno.serving.core.ModelSpec;
 import idunno.serving.worker.ModelLoader.LoadedModel;
 import java.io.IOException;
@@ -129,6 +130,19 @@ final class ModelShelf {
     }
   }
 
+  /// What is in memory of what is wanted.
+  List<ModelVersion> loaded() {
+    lock.lock();
+    try {
+      return shelf.values().stream()
+          .filter(each -> each.wanted && each.model != null)
+          .map(each -> ModelVersion.of(each.spec))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The very version of a model, or null when it is not in memory.
   @Nullable Loan borrow(String name, long version) {
     lock.lock();
@@ -212,12 +226,19 @@ final class ModelShelf {
       while (!closed || !shelf.isEmpty()) {
         long now = clock.monotonicNanos();
         long wait = Long.MAX_VALUE;
+        Shelved toLoad = null;
         for (Shelved shelved : shelf.values()) {
-          long rest = shelved.notBeforeNanos - now;
-          if (shelved.wanted ? shelved.model == null && rest <= 0 : shelved.users == 0) {
-            return shelved;
+          if (!shelved.wanted && shelved.users == 0) {
+            return shelved; // First, because what is to be loaded may need its room.
           }
-          wait = shelved.wanted && shelved.model == null ? Math.min(wait, rest) : wait;
+          if (shelved.wanted && shelved.model == null) {
+            long rest = shelved.notBeforeNanos - now;
+            toLoad = rest <= 0 && toLoad == null ? shelved : toLoad;
+            wait = Math.min(wait, rest);
+          }
+        }
+        if (toLoad != null) {
+          return toLoad;
         }
         long unused = changed.awaitNanos(wait);
       }
@@ -262,7 +283,9 @@ final class ModelShelf {
       folder = folders.fetch(spec);
       LoadedModel loaded = loader.load(folder, spec.manifest(), callers);
       model = loaded.model();
-      outcome = new ModelLoad.Loaded(spec.name(), spec.version(), loaded.msPerQuery());
+      outcome =
+          new ModelLoad.Loaded(
+              spec.name(), spec.version(), loaded.msPerQuery(), loaded.memoryBytes());
       log.info("model {} version {} loaded", spec.name(), spec.version());
     } catch (IOException | ModelFailure | RuntimeException | LinkageError e) {
       String reason = OneLine.of(e);

@@ -97,10 +97,12 @@ final class Poller {
         new Poll(
             config.id(),
             config.slots(),
+            config.memoryBytes(),
             now.held(),
             now.loads(),
             now.reports(),
             told,
+            models.loaded(),
             now.room().budgetMs(),
             wait ? config.patience().toMillis() : 0);
     lastPollNanos = clock.monotonicNanos();

@@ -8,6 +8,7 @@ import java.time.Duration;
 ///
 /// @param id this life of the worker
 /// @param slots how many tasks run at once: one per core
+/// @param memoryBytes what it has for models, 0 for as much as they need
 /// @param modelsFolder where fetched models lie; what an earlier life left there is removed
 /// @param budgetPerSlot how much work to hold per slot, running or waiting
 /// @param heartbeat the longest time between two polls while there is work
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record WorkerConfig(
     WorkerId id,
     int slots,
+    long memoryBytes,
     Path modelsFolder,
     Duration budgetPerSlot,
     Duration heartbeat,
@@ -29,6 +31,9 @@ public record WorkerConfig(
   public WorkerConfig {
     if (slots < 1) {
       throw new IllegalArgumentException("a worker needs at least one slot, not " + slots);
+    }
+    if (memoryBytes < 0) {
+      throw new IllegalArgumentException("a worker cannot have " + memoryBytes + " bytes");
     }
     if (budgetPerSlot.isNegative() || budgetPerSlot.isZero()) {
       throw new IllegalArgumentException("a worker's budget must be more than nothing");
@@ -44,6 +49,7 @@ public record WorkerConfig(
     return new WorkerConfig(
         id,
         slots,
+        0,
         modelsFolder,
         Duration.ofMillis(200),
         Duration.ofMillis(500),
@@ -56,6 +62,30 @@ public record WorkerConfig(
   /// The same with another amount of work per slot.
   public WorkerConfig withBudgetPerSlot(Duration budget) {
     return new WorkerConfig(
-        id, slots, modelsFolder, budget, heartbeat, patience, reportDelay, closeLimit, seed);
+        id,
+        slots,
+        memoryBytes,
+        modelsFolder,
+        budget,
+        heartbeat,
+        patience,
+        reportDelay,
+        closeLimit,
+        seed);
+  }
+
+  /// The same with so much memory for models.
+  public WorkerConfig withMemory(long bytes) {
+    return new WorkerConfig(
+        id,
+        slots,
+        bytes,
+        modelsFolder,
+        budgetPerSlot,
+        heartbeat,
+        patience,
+        reportDelay,
+        closeLimit,
+        seed);
   }
 }

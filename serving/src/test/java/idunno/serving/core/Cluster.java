@@ -67,7 +67,7 @@ final class Cluster {
 
   Cluster register(int... workers) {
     for (int number : workers) {
-      apply(new RegisterWorker(worker(number), 1));
+      apply(new RegisterWorker(worker(number), 1, 0));
     }
     return this;
   }
@@ -75,7 +75,7 @@ final class Cluster {
   static Deploy deployment(String name, int batch, String requestId) {
     TreeMap<String, FileRef> files = new TreeMap<>();
     files.put("model.onnx", file(".idunno/models/" + name + "/x/model.onnx"));
-    return new Deploy(name, "onnx", "runtime: onnx\n", files, batch, requestId);
+    return new Deploy(name, "onnx", "runtime: onnx\n", files, batch, 0, requestId);
   }
 
   /// Deploys a model and lets every registered worker load it.
@@ -83,7 +83,7 @@ final class Cluster {
     apply(deployment(name, batch, "deploy-" + requests++));
     long version = serving.model(name).orElseThrow().spec().version();
     for (WorkerView view : serving.workers()) {
-      apply(new Loaded(view.worker(), name, version, msPerQuery));
+      apply(new Loaded(view.worker(), name, version, msPerQuery, 0));
     }
     return this;
   }

@@ -33,13 +33,13 @@ class DeploymentTest {
     ServingResult deploying = cluster.apply(deployment("m", 4, "r"));
     assertThat(deploying).isEqualTo(new ServingResult.Deploying("m", 1, 4, List.of("n1", "n2")));
 
-    cluster.apply(new Loaded(worker(2), "m", 1, 3));
+    cluster.apply(new Loaded(worker(2), "m", 1, 3, 0));
     assertThat(model("m").state()).isEqualTo(ModelState.UNDEPLOYED);
     assertThat(model("m").loading()).containsExactly("n1");
     assertThat(cluster.serving.deployment("m", 1)).isEqualTo(new Deployment.Pending());
     assertThat(cluster.refusal(cluster.submission("m", 1)).kind()).isEqualTo(Problem.Kind.NOT_NOW);
 
-    cluster.apply(new Loaded(worker(1), "m", 1, 3));
+    cluster.apply(new Loaded(worker(1), "m", 1, 3, 0));
     assertThat(model("m").state()).isEqualTo(ModelState.DEPLOYED);
     assertThat(model("m").workers()).containsExactly("n1", "n2");
     assertThat(cluster.serving.deployment("m", 1)).isEqualTo(new Deployment.Deployed());
@@ -50,7 +50,7 @@ class DeploymentTest {
     cluster.register(1, 2, 3);
     cluster.apply(deployment("m", 4, "r"));
     cluster.apply(new LoadFailed(worker(1), "m", 1, "opset 99 is too new"));
-    cluster.apply(new Loaded(worker(2), "m", 1, 3));
+    cluster.apply(new Loaded(worker(2), "m", 1, 3, 0));
     assertThat(cluster.serving.deployment("m", 1)).isEqualTo(new Deployment.Pending());
     cluster.apply(new LoadFailed(worker(3), "m", 1, "out of memory"));
 
@@ -70,8 +70,8 @@ class DeploymentTest {
     cluster.register(3);
     assertThat(model("m").loading()).containsExactly("n1", "n3");
 
-    cluster.apply(new Loaded(worker(1), "m", 1, 3));
-    cluster.apply(new Loaded(worker(3), "m", 1, 3));
+    cluster.apply(new Loaded(worker(1), "m", 1, 3, 0));
+    cluster.apply(new Loaded(worker(3), "m", 1, 3, 0));
 
     assertThat(model("m").workers()).containsExactly("n1", "n3");
     assertThat(model("m").state()).isEqualTo(ModelState.DEPLOYED);
@@ -81,7 +81,7 @@ class DeploymentTest {
   void aWorkerThatDiesMeanwhileIsNotWaitedFor() {
     cluster.register(1, 2);
     cluster.apply(deployment("m", 4, "r"));
-    cluster.apply(new Loaded(worker(1), "m", 1, 3));
+    cluster.apply(new Loaded(worker(1), "m", 1, 3, 0));
 
     cluster.apply(new RemoveWorker(worker(2)));
 
@@ -93,11 +93,11 @@ class DeploymentTest {
     cluster.register(1);
     cluster.apply(deployment("m", 4, "r"));
     WorkerId reborn = new WorkerId("n1", 2);
-    cluster.apply(new RegisterWorker(reborn, 1));
+    cluster.apply(new RegisterWorker(reborn, 1, 0));
     assertThat(cluster.serving.modelsFor(reborn)).extracting(ModelSpec::name).containsExactly("m");
     assertThat(cluster.serving.deployment("m", 1)).isEqualTo(new Deployment.Pending());
 
-    cluster.apply(new Loaded(reborn, "m", 1, 3));
+    cluster.apply(new Loaded(reborn, "m", 1, 3, 0));
 
     assertThat(cluster.serving.deployment("m", 1)).isEqualTo(new Deployment.Deployed());
   }
@@ -145,7 +145,7 @@ class DeploymentTest {
 
     assertThat(cluster.serving.deployment("m", 1))
         .isEqualTo(failed(Map.of("n1", "undeployed before it was loaded")));
-    assertThat(cluster.refusal(new Loaded(worker(1), "m", 1, 1)).kind())
+    assertThat(cluster.refusal(new Loaded(worker(1), "m", 1, 1, 0)).kind())
         .isEqualTo(Problem.Kind.CONFLICT);
   }
 

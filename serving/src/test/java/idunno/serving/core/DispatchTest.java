@@ -72,7 +72,7 @@ class DispatchTest {
   void aWorkerThatHoldsOnlyTheLeaderWaitsForTheOthers() {
     cluster.deploy("slow", 4, 1).deploy("quick", 4, 1);
     cluster.register(2);
-    cluster.apply(new Loaded(worker(2), "quick", 1, 1));
+    cluster.apply(new Loaded(worker(2), "quick", 1, 1, 0));
     cluster.submit("slow", 4000);
     cluster.submit("quick", 4000);
 

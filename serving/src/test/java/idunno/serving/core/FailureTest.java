@@ -128,13 +128,13 @@ class FailureTest {
     cluster.submit("m", 40);
     List<TaskGrant> held = cluster.grant(1, 100, 3);
 
-    ServingResult registered = cluster.apply(new RegisterWorker(new WorkerId("n1", 2), 1));
+    ServingResult registered = cluster.apply(new RegisterWorker(new WorkerId("n1", 2), 1, 0));
 
     assertThat(registered).isEqualTo(new ServingResult.Registered(new WorkerId("n1", 2), 3));
     assertThat(cluster.refusal(Cluster.completion(held.getFirst(), 1, 0, 1)).kind())
         .isEqualTo(Problem.Kind.CONFLICT);
     WorkerId reborn = new WorkerId("n1", 2);
-    cluster.apply(new ServingCommand.Loaded(reborn, "m", 1, 1));
+    cluster.apply(new ServingCommand.Loaded(reborn, "m", 1, 1, 0));
     ServingResult.Granted granted =
         (ServingResult.Granted) cluster.apply(new ServingCommand.Grant(reborn, 100, 4));
     assertThat(granted.grants()).extracting(g -> g.id().task()).containsExactly(0, 1, 2, 3);
@@ -146,8 +146,8 @@ class FailureTest {
     long job = cluster.submit("m", 8);
     for (int epoch = 2; epoch < 11; epoch++) {
       WorkerId present = new WorkerId("n1", epoch);
-      cluster.apply(new RegisterWorker(present, 1));
-      cluster.apply(new ServingCommand.Loaded(present, "m", 1, 1));
+      cluster.apply(new RegisterWorker(present, 1, 0));
+      cluster.apply(new ServingCommand.Loaded(present, "m", 1, 1, 0));
       cluster.apply(new ServingCommand.Grant(present, 1, 1));
     }
 
@@ -194,9 +194,9 @@ class FailureTest {
 
   @Test
   void anOldLifeCannotComeBack() {
-    cluster.apply(new RegisterWorker(new WorkerId("n1", 5), 1));
+    cluster.apply(new RegisterWorker(new WorkerId("n1", 5), 1, 0));
 
-    assertThat(cluster.refusal(new RegisterWorker(worker(1), 1)).text())
+    assertThat(cluster.refusal(new RegisterWorker(worker(1), 1, 0)).text())
         .isEqualTo("worker n1 was restarted at 5: its life from 1 is over");
   }
 }

@@ -55,7 +55,7 @@ class FairnessTest {
     costsMs = costs;
     for (int number = 0; number < workerCount; number++) {
       workers.add(new SimulatedWorker(number));
-      cluster.apply(new RegisterWorker(Cluster.worker(number), 1));
+      cluster.apply(new RegisterWorker(Cluster.worker(number), 1, 0));
       events.add(new Event(cluster.nowMs, number));
     }
     for (int m = 0; m < costs.length; m++) {
@@ -173,9 +173,9 @@ class FairnessTest {
     runUntil(50);
     SimulatedWorker coming = new SimulatedWorker(4);
     workers.add(coming);
-    cluster.apply(new RegisterWorker(coming.id, 1));
-    cluster.apply(new Loaded(coming.id, "m0", 1, 1));
-    cluster.apply(new Loaded(coming.id, "m1", 1, 50));
+    cluster.apply(new RegisterWorker(coming.id, 1, 0));
+    cluster.apply(new Loaded(coming.id, "m0", 1, 1, 0));
+    cluster.apply(new Loaded(coming.id, "m1", 1, 50, 0));
     events.add(new Event(cluster.nowMs, 4));
     runUntil(70);
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// One random life of a cluster: three workers that die and come back, two models that come and go,
 /// jobs with poison in them, reports that are late, stale or repeated. One machine lives through
@@ -76,10 +77,12 @@ final class RandomSchedule {
   }
 
   private ServingCommand next() {
-    return switch (random.nextInt(24)) {
-      case 0 -> new RegisterWorker(worker(1 + random.nextInt(4)), 1 + random.nextInt(2));
+    return switch (random.nextInt(26)) {
+      case 0 ->
+          new RegisterWorker(
+              worker(1 + random.nextInt(4)), 1 + random.nextInt(2), 50L * random.nextInt(3));
       case 1 -> new RemoveWorker(registered());
-      case 2 -> Cluster.deployment(any(MODELS), 1 + random.nextInt(8), "d" + names++);
+      case 2 -> deploy();
       case 3, 4, 5 -> load();
       case 6, 7 -> submit();
       case 8, 9, 10, 11 -> new Grant(registered(), random.nextInt(60), random.nextInt(5));
@@ -90,8 +93,35 @@ final class RandomSchedule {
       case 20 -> random.nextInt(4) == 0 ? new Undeploy(any(MODELS), "u" + names++) : load();
       case 21 -> random.nextInt(3) == 0 ? new Cancel(anyJob()) : new Retry(anyJob());
       case 22 -> new Pause(anyJob());
+      case 23 -> hold();
+      case 24 -> new ServingCommand.Look();
       default -> new Resume(anyJob());
     };
+  }
+
+  /// Two of them need more than a small worker has.
+  private ServingCommand deploy() {
+    ServingCommand.Deploy plain =
+        Cluster.deployment(any(MODELS), 1 + random.nextInt(8), "d" + names++);
+    return new ServingCommand.Deploy(
+        plain.name(),
+        plain.runtime(),
+        plain.manifest(),
+        plain.files(),
+        plain.batch(),
+        30L * random.nextInt(4),
+        plain.requestId());
+  }
+
+  private ServingCommand hold() {
+    TreeMap<String, Long> held = new TreeMap<>();
+    WorkerId worker = registered();
+    for (ModelSpec spec : live.modelsFor(worker)) {
+      if (random.nextInt(4) > 0) {
+        held.put(spec.name(), spec.version());
+      }
+    }
+    return new ServingCommand.Hold(worker, held);
   }
 
   private WorkerId worker(long epoch) {
@@ -124,12 +154,13 @@ final class RandomSchedule {
     WorkerId worker = registered();
     List<ModelSpec> wanted = live.modelsFor(worker);
     if (wanted.isEmpty()) {
-      return new RegisterWorker(worker(1), 1);
+      return new RegisterWorker(worker(1), 1, 0);
     }
     ModelSpec spec = any(wanted);
     return random.nextInt(12) == 0
         ? new LoadFailed(worker, spec.name(), spec.version(), "no memory")
-        : new Loaded(worker, spec.name(), spec.version(), random.nextInt(3));
+        : new Loaded(
+            worker, spec.name(), spec.version(), random.nextInt(3), 20L * random.nextInt(3));
   }
 
   private ServingCommand submit() {
@@ -219,7 +250,7 @@ final class RandomSchedule {
 
   /// Lets everything come to its end: one worker stays, all jobs run on.
   void drain() {
-    offer(new RegisterWorker(new WorkerId("n0", 1000), 1));
+    offer(new RegisterWorker(new WorkerId("n0", 1000), 1, 0));
     WorkerId last = new WorkerId("n0", 1000);
     for (WorkerView view : live.workers()) {
       if (!view.worker().equals(last)) {
@@ -227,7 +258,7 @@ final class RandomSchedule {
       }
     }
     submitted.keySet().forEach(job -> offer(new Resume(job)));
-    live.modelsFor(last).forEach(m -> offer(new Loaded(last, m.name(), m.version(), 1)));
+    live.modelsFor(last).forEach(m -> offer(new Loaded(last, m.name(), m.version(), 1, 0)));
     endWhereNoWorkerIs(last);
     while (live.hasWorkFor(last) || !live.heldBy(last).isEmpty()) {
       nowMs += 10;

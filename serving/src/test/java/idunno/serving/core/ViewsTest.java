@@ -20,8 +20,8 @@ class ViewsTest {
 
     assertThat(cluster.serving.workers())
         .containsExactly(
-            new WorkerView(worker(1), 1, List.of("m"), List.of()),
-            new WorkerView(worker(2), 1, List.of("m"), List.of(held)));
+            new WorkerView(worker(1), 1, 0, 0, 1, List.of("m"), List.of()),
+            new WorkerView(worker(2), 1, 0, 0, 1, List.of("m"), List.of(held)));
     assertThat(cluster.serving.heldBy(worker(2))).containsExactly(held);
     assertThat(cluster.serving.isLive(new AttemptId(held.id(), 1))).isTrue();
     assertThat(cluster.serving.isLive(new AttemptId(held.id(), 2))).isFalse();

@@ -34,11 +34,19 @@ class ServingCodecTest {
 
   private static final List<ServingCommand> COMMANDS =
       List.of(
-          new ServingCommand.RegisterWorker(WORKER, 2),
+          new ServingCommand.RegisterWorker(WORKER, 2, 1L << 40),
           new ServingCommand.RemoveWorker(WORKER),
           new ServingCommand.Deploy(
-              "m", "python", "runtime: python\n", new TreeMap<>(Map.of("x/y", FILE)), 4, "r"),
-          new ServingCommand.Loaded(WORKER, "m", 3, 0.25),
+              "m",
+              "python",
+              "runtime: python\n",
+              new TreeMap<>(Map.of("x/y", FILE)),
+              4,
+              1L << 33,
+              "r"),
+          new ServingCommand.Loaded(WORKER, "m", 3, 0.25, 1L << 32),
+          new ServingCommand.Hold(WORKER, new TreeMap<>(Map.of("m", 3L, "n", 1L << 40))),
+          new ServingCommand.Look(),
           new ServingCommand.LoadFailed(WORKER, "m", 3, "line 1\nline 2"),
           new ServingCommand.Undeploy("m", "r"),
           new ServingCommand.SetBatch("m", 65_536),
@@ -72,7 +80,9 @@ class ServingCodecTest {
           new ServingResult.PutBack(TASK, ServingResult.Fate.BISECTED),
           new ServingResult.PutBack(TASK, ServingResult.Fate.DEAD_LETTER),
           new ServingResult.JobChanged(7, JobState.EXPIRED, 12),
-          new ServingResult.Disowned(3));
+          new ServingResult.Disowned(3),
+          new ServingResult.Held(WORKER, 2),
+          new ServingResult.Looked());
 
   @Test
   void everyCommandIsReadAsItWasWritten() {
@@ -129,8 +139,8 @@ class ServingCodecTest {
   @Test
   void aSnapshotThatIsCutOffAnywhereIsNotLoaded() throws IOException {
     Serving serving = new Serving(ServingLimits.standard());
-    serving.apply(new ServingCommand.RegisterWorker(WORKER, 1), 1);
-    serving.apply(new ServingCommand.Deploy("m", "onnx", "", new TreeMap<>(), 4, "r"), 2);
+    serving.apply(new ServingCommand.RegisterWorker(WORKER, 1, 0), 1);
+    serving.apply(new ServingCommand.Deploy("m", "onnx", "", new TreeMap<>(), 4, 0, "r"), 2);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ServingCodec.save(serving, out);
     byte[] whole = out.toByteArray();

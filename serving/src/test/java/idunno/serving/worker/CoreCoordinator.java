@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The production state machine of serving behind the seam of the worker, without consensus: a
 /// command is applied where the node would propose it. Every poll passes through the codec.
@@ -69,9 +70,14 @@ final class CoreCoordinator implements Coordinator {
       throw Problem.notNow("no coordinator").asException();
     }
     if (!serving.isRegistered(poll.worker())) {
-      apply(new ServingCommand.RegisterWorker(poll.worker(), poll.slots()));
+      apply(new ServingCommand.RegisterWorker(poll.worker(), poll.slots(), poll.memoryBytes()));
     }
     poll.loads().forEach(load -> propose(command(poll.worker(), load)));
+    TreeMap<String, Long> loaded = new TreeMap<>();
+    poll.loaded().forEach(model -> loaded.put(model.model(), model.version()));
+    if (!serving.isKnownToHold(poll.worker(), loaded)) {
+      apply(new ServingCommand.Hold(poll.worker(), loaded));
+    }
     poll.reports().forEach(report -> propose(command(poll.worker(), report)));
     notifyAll();
     List<TaskGrant> grants = grants(poll);
@@ -114,7 +120,8 @@ final class CoreCoordinator implements Coordinator {
   private static ServingCommand command(WorkerId worker, ModelLoad load) {
     return switch (load) {
       case ModelLoad.Loaded it ->
-          new ServingCommand.Loaded(worker, it.model(), it.version(), it.msPerQuery());
+          new ServingCommand.Loaded(
+              worker, it.model(), it.version(), it.msPerQuery(), it.memoryBytes());
       case ModelLoad.Failed it ->
           new ServingCommand.LoadFailed(worker, it.model(), it.version(), it.reason());
     };
@@ -162,7 +169,7 @@ final class CoreCoordinator implements Coordinator {
   synchronized void deploy(
       String name, String runtime, String manifest, SortedMap<String, FileRef> files, int batch) {
     ServingCommand command =
-        new ServingCommand.Deploy(name, runtime, manifest, files, batch, "request" + requests++);
+        new ServingCommand.Deploy(name, runtime, manifest, files, batch, 0, "request" + requests++);
     serving
         .check(command, System.currentTimeMillis())
         .ifPresentOrElse(

@@ -71,6 +71,7 @@ class WorkerTest {
         new WorkerConfig(
             usual.id(),
             usual.slots(),
+            usual.memoryBytes(),
             usual.modelsFolder(),
             usual.budgetPerSlot(),
             usual.heartbeat(),
@@ -86,7 +87,7 @@ class WorkerTest {
   }
 
   private Worker startScripted(int slots) throws IOException {
-    Worker started = start(slots, (_, _, _) -> new LoadedModel(model, 0.1));
+    Worker started = start(slots, (_, _, _) -> new LoadedModel(model, 0.1, 0));
     coordinator.deploy("echo", "java", new TreeMap<>());
     await().until(() -> coordinator.isDeployed("echo"));
     return started;
@@ -371,7 +372,7 @@ class WorkerTest {
         1,
         (_, _, _) -> {
           model.gate.await();
-          return new LoadedModel(model, 0.1);
+          return new LoadedModel(model, 0.1, 0);
         });
     coordinator.deploy("ahead", "java", new TreeMap<>());
     coordinator.deploy("behind", "java", new TreeMap<>());

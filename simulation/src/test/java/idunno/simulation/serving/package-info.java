@@ -1,0 +1,4 @@
+@NullMarked
+package idunno.simulation.serving;
+
+import org.jspecify.annotations.NullMarked;
