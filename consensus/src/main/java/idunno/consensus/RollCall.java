@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeer;
@@ -79,24 +80,24 @@ final class RollCall implements AutoCloseable {
       int spare,
       CompletableFuture<Boolean> sure,
       CompletableFuture<@Nullable Void> over) {
-    /// Whether it was missing.
-    boolean answered(String voter) {
+    /// @param counted told of a voter that was missing, before anybody hears that the round is over
+    void answered(String voter, Consumer<String> counted) {
       boolean enough;
       boolean all;
       synchronized (missing) {
         if (!missing.remove(voter)) {
-          return false;
+          return;
         }
         enough = missing.size() <= spare;
         all = missing.isEmpty();
       }
+      counted.accept(voter);
       if (enough) {
         sure.complete(true);
       }
       if (all) {
         over.complete(null);
       }
-      return true;
     }
 
     List<String> silent() {
@@ -285,8 +286,8 @@ final class RollCall implements AutoCloseable {
       }
       case RollMessage.Answer answer -> {
         Round round = open.get(answer.number());
-        if (round != null && round.answered(answer.voter())) {
-          answered(answer.voter());
+        if (round != null) {
+          round.answered(answer.voter(), this::answered);
         }
       }
     }
