@@ -52,7 +52,8 @@ final class Health {
             && status.at("coordinator").at("voters").items().size() == Math.min(size, 7)
             && !status.at("coordinator").at("leader").text().isEmpty()
             && status.at("coordinator").at("tolerates").integer() == (Math.min(size, 7) - 1) / 2
-            && files.at("tolerates").integer() == COPIES - 1
+            && (files.at("versions").integer() == 0
+                || files.at("tolerates").integer() == COPIES - 1)
             && files.at("under_replicated").integer() == 0
             && files.at("endangered").integer() == 0
             && files.at("bad_copies").integer() == 0;
